@@ -12,7 +12,7 @@ const LANGUAGES: [&str; 5] = ["en", "de", "fr", "es", "ja"];
 
 /// What a template is of, with the address that takes its file, and how many columns are of which form: days, drop-downs, numbers.
 const KINDS: [(&str, &str, [usize; 3]); 2] = [
-    ("results", "/v1/result-batches?dry_run=true", [8, 10, 1]),
+    ("results", "/v1/result-batches?dry_run=true", [9, 10, 1]),
     ("organisation-certificates", "/v1/organisation-certificate-files?dry_run=true", [3, 3, 0]),
 ];
 

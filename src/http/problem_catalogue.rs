@@ -73,8 +73,7 @@ pub const fn describe(code: Code) -> Description {
         Code::BodyNotListedToday => entry(
             StatusCode::FORBIDDEN,
             "Your body is not listed today",
-            "A body that is suspended, withdrawn or not yet listed registers and changes nothing. It goes on reading and \
-             exporting what is its own.",
+            "A body that is suspended, withdrawn or not yet listed registers and changes nothing. It goes on reading and exporting what is its own.",
             "`detail` says since when. What is outstanding a registrar records in your name.",
         ),
         Code::TrainingNotAccreditedToday => entry(
@@ -210,8 +209,7 @@ pub const fn describe(code: Code) -> Description {
             "There is no room for another file",
             "Your body has as many result files that have not been processed to their end, or as many bytes of files \
              that are kept, as one body may have.",
-            "`detail` says which, and when there is room: wait for a file to be completed, cancel one, or ask the \
-             operator.",
+            "`detail` says which, and when there is room: wait for a file to be completed, cancel one, or ask the operator.",
         ),
         Code::IdempotencyKeyInUse => entry(
             StatusCode::CONFLICT,
@@ -264,8 +262,7 @@ pub const fn describe(code: Code) -> Description {
         Code::InvalidFile => entry(
             StatusCode::UNPROCESSABLE_ENTITY,
             "The file cannot be read",
-            "The file as a whole cannot be read: its encoding, its header or its form is not what it should be. Nothing \
-             of it was taken.",
+            "The file as a whole cannot be read: its encoding, its header or its form is not what it should be. Nothing of it was taken.",
             "`detail` says what is wrong, and on which line. `touchstone template csv` prints a file to begin with.",
         ),
         Code::NotEligible => entry(
@@ -322,8 +319,7 @@ pub const fn describe(code: Code) -> Description {
         Code::DatabaseUnavailable => entry(
             StatusCode::SERVICE_UNAVAILABLE,
             "The database cannot be used now",
-            "The registry cannot reach its database, or cannot write what it must, so it can neither confirm nor deny \
-             anything right now.",
+            "The registry cannot reach its database, or cannot write what it must, so it can neither confirm nor deny anything right now.",
             "Send the same request again after the number of seconds in `Retry-After`.",
         ),
         Code::KeyUnavailable => entry(

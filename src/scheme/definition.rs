@@ -108,6 +108,13 @@ impl Qualification {
     pub fn expires_on(&self, day: NaiveDate) -> Option<NaiveDate> {
         self.valid_for_years.and_then(|years| super::calendar::anniversary(day, years).pred_opt())
     }
+
+    /// The last day of a certificate that renews one with the last day `before`: its years begin where those of the other end,
+    /// so that nobody loses days by being early, nor gains any by being late.
+    #[must_use]
+    pub fn renewed_until(&self, before: NaiveDate) -> Option<NaiveDate> {
+        self.expires_on(before.succ_opt()?)
+    }
 }
 
 impl Scheme {

@@ -2,9 +2,8 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::calendar::{Period, counted};
+use super::calendar::Period;
 use super::codes::QualificationCode;
-use super::definition::{Qualification, Scheme};
 
 /// How certificates of a qualification are renewed. They have a last day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,50 +66,6 @@ impl Renewal {
     pub fn is_by_examination(&self, code: &QualificationCode) -> bool {
         self.routes.iter().any(|route| route.examination() == Some(code))
     }
-
-    /// The points that suffice, where points do.
-    #[must_use]
-    pub fn points(&self) -> Option<u32> {
-        self.routes.iter().filter_map(Route::points).min()
-    }
-}
-
-impl Qualification {
-    /// The last day of a certificate that renews one with the last day `before`: its years begin where those of the other end,
-    /// so that nobody loses days by being early, nor gains any by being late.
-    #[must_use]
-    pub fn renewed_until(&self, before: NaiveDate) -> Option<NaiveDate> {
-        self.expires_on(before.succ_opt()?)
-    }
-}
-
-impl Scheme {
-    /// What a route takes, in words.
-    #[must_use]
-    pub fn route_in_words(&self, route: &Route) -> String {
-        match route {
-            Route::Examination(code) => {
-                let title = self.qualification(code.as_str()).map_or(code.as_str(), |known| &known.title);
-                format!("passing the {title} examination")
-            }
-            Route::Points(points) => {
-                format!("{} of continuing education", counted(u64::from(*points), "verified point"))
-            }
-        }
-    }
-
-    /// When a certificate is renewed and by what, in words.
-    #[must_use]
-    pub fn renewal_in_words(&self, renewal: &Renewal) -> String {
-        let routes: Vec<_> = renewal.routes.iter().map(|route| self.route_in_words(route)).collect();
-        let months = |months: u32| counted(u64::from(months), "month");
-        format!(
-            "renewed from {} before its last day until {} after it, by {}",
-            months(renewal.window_months),
-            months(renewal.grace_months),
-            routes.join(", or by ")
-        )
-    }
 }
 
 #[cfg(test)]
@@ -122,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn the_days_lie_around_the_last_one_and_the_years_end_to_end() {
+    fn the_days_lie_around_the_last_one() {
         let renewal = Renewal { window_months: 6, grace_months: 3, routes: vec![Route::Points(60)] };
         for (last, from, until) in [
             ("2027-05-16", "2026-11-16", "2027-08-16"),
@@ -131,10 +86,5 @@ mod tests {
         ] {
             assert_eq!(renewal.days(day(last)), Period { from: day(from), until: Some(day(until)) }, "{last}");
         }
-        let scheme = Scheme::shipped().unwrap();
-        let mut foundation = scheme.qualification("foundation").unwrap().clone();
-        assert_eq!((&foundation.renewal, foundation.renewed_until(day("2027-05-16"))), (&None, None));
-        foundation.valid_for_years = Some(3);
-        assert_eq!(foundation.renewed_until(day("2027-05-16")), Some(day("2030-05-16")));
     }
 }

@@ -8,6 +8,7 @@ use super::evidence::AuditRole;
 use super::exam::{Book, ExamFormat};
 use super::listing::ListingRule;
 use super::pairs::in_words;
+use super::renewal::{Renewal, Route};
 use super::requirement::{CountedTo, Requirement};
 
 impl Scheme {
@@ -76,6 +77,33 @@ impl Scheme {
         for part in requirement.parts() {
             self.show_requirement(text, part, depth + 1);
         }
+    }
+
+    /// What a route takes, in words.
+    #[must_use]
+    pub fn route_in_words(&self, route: &Route) -> String {
+        match route {
+            Route::Examination(code) => {
+                let title = self.qualification(code.as_str()).map_or(code.as_str(), |known| &known.title);
+                format!("passing the {title} examination")
+            }
+            Route::Points(points) => {
+                format!("{} of continuing education", counted(u64::from(*points), "verified point"))
+            }
+        }
+    }
+
+    /// When a certificate is renewed and by what, in words.
+    #[must_use]
+    pub fn renewal_in_words(&self, renewal: &Renewal) -> String {
+        let routes: Vec<_> = renewal.routes.iter().map(|route| self.route_in_words(route)).collect();
+        let months = |months: u32| counted(u64::from(months), "month");
+        format!(
+            "renewed from {} before its last day until {} after it, by {}",
+            months(renewal.window_months),
+            months(renewal.grace_months),
+            routes.join(", or by ")
+        )
     }
 
     /// One requirement in words, without its parts.

@@ -23,8 +23,8 @@ use crate::store::results::SittingResult;
 pub(super) fn obstacle(context: &Context<'_>, held: &[Certificate], result: &SittingResult) -> Option<Refusal> {
     let qualification = context.scheme.qualification(result.qualification.as_str())?;
     let renewed = renewed_by_sitting(qualification, &result.qualification, held, result.sat_on).map(|one| one.id);
-    let alike = held.iter().filter(|certificate| is_alike(certificate, result) && Some(certificate.id) != renewed);
-    let stands = { alike }.find(|certificate| {
+    let mut alike = held.iter().filter(|certificate| is_alike(certificate, result) && Some(certificate.id) != renewed);
+    let stands = alike.find(|certificate| {
         let history = certificate.history();
         !certificate.is_void() && !history.has_ended(context.today())
             || history.status_on(result.sat_on) == Status::InForce

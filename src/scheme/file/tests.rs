@@ -314,4 +314,7 @@ fn renewal_is_explained_where_it_is_wrong() {
     let words = "A certificate is valid for 3 years; renewed from 6 months before its last day until 3 months after it, by passing the \
                  Auditor examination, or by 60 verified points of continuing education";
     assert!(scheme.show().contains(words), "{}", scheme.show());
+    let foundation = scheme.qualification("foundation").unwrap();
+    assert_eq!(foundation.renewed_until("2027-05-16".parse().unwrap()), "2030-05-16".parse().ok());
+    assert_eq!(Scheme::shipped().unwrap().qualifications.iter().filter(|one| one.renewal.is_some()).count(), 0);
 }
