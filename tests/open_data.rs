@@ -144,7 +144,7 @@ on_both_engines! {
         let world = world(&service);
         world.certified_candidate(&json!({}));
         let told = world.public.get("/v1/statistics").expect(200);
-        assert_eq!(told["certified_organisations"]["counts"], json!([{"country": "JP", "count": 2}]));
+        assert_eq!(told["certified_organisations"]["counts"], json!([{"country": "JP", "count": 2}, {"country": "NL", "count": 2}]));
         assert_eq!(told["bodies"]["counts"], json!([{"country": "NL", "count": 2}]));
         let awarded = told["certificates_awarded"]["counts"].as_array().unwrap();
         assert!(awarded.contains(&json!({"qualification": "foundation", "year": 2015, "count": 1})), "{told}");
