@@ -1,4 +1,4 @@
-//! What certificates say beside what every one says, as IAF CertSearch and IAF MD 28 have it; and confidential ones.
+//! What certificates say beside what every one says, as IAF MD 28 has it; and confidential ones.
 
 use serde_json::{Value, json};
 

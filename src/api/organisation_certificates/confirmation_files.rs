@@ -47,7 +47,7 @@ form! {
 view! {
     /// What became of a file of numbers.
     pub struct ConfirmationFileReportView(
-        confirmed_on: &NaiveDate, rows: &Vec<ConfirmedRow>, dry_run: bool, layout: Option<&Layout>,
+        confirmed_on: &NaiveDate, rows: &[ConfirmedRow], dry_run: bool, layout: Option<&Layout>,
     ) {
         let rows = rows.iter().map(|row| ConfirmationFileRowView::of(row, layout)).collect::<Vec<_>>();
         let reading = layout.map(|layout| layout.reading().clone()).unwrap_or_default();
@@ -132,7 +132,7 @@ pub async fn confirm_organisation_certificates_by_file(
     let (rows, layout) = compute(&request, length, reading).await??;
     create(&state, sent, move |work| {
         let (confirmed_on, confirmed) = confirm_file(work, &rows, (body.as_deref(), confirmed_on), dry_run)?;
-        let report = ConfirmationFileReportView::of(&confirmed_on, &confirmed, dry_run, layout.as_ref());
+        let report = ConfirmationFileReportView::of(confirmed_on, &confirmed, dry_run, layout.as_ref());
         let location = "/v1/organisation-certificates".to_owned();
         if dry_run || report.confirmed == 0 { unchanged(location, &report) } else { created_beside(location, &report) }
     })

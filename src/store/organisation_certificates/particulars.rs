@@ -1,4 +1,4 @@
-//! What a certificate says beside what every one says, as IAF CertSearch and IAF MD 28 have it.
+//! What a certificate says beside what every one says, as IAF MD 28 has it.
 
 use serde::{Deserialize, Serialize};
 
