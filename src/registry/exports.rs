@@ -265,7 +265,7 @@ impl Scope {
         let later = self.later_results(work, held.iter().map(|certificate| certificate.result.to_string()))?;
         let renewing = held.iter().filter(|certificate| certificate.renews.is_some());
         let renewing: Vec<_> = renewing.map(|certificate| certificate.number.to_string()).collect();
-        let renewed_later = self.later(work, &RENEWALS, renewing)?;
+        let renewed_later = self.later(work, &RENEWALS, &renewing)?;
         held.retain(|certificate| {
             !later.contains(&certificate.result.to_string()) && !renewed_later.contains(&certificate.number.to_string())
         });
@@ -278,15 +278,15 @@ impl Scope {
     }
 
     fn later_results(&self, work: &mut Work<'_>, ids: impl Iterator<Item = String>) -> Result<HashSet<String>, Error> {
-        self.later(work, &REGISTRATIONS, ids.collect())
+        self.later(work, &REGISTRATIONS, &ids.collect::<Vec<_>>())
     }
 
     /// To which of these something happened beyond the boundary.
-    fn later(&self, work: &mut Work<'_>, kinds: &[&'static str], ids: Vec<String>) -> Result<HashSet<String>, Error> {
+    fn later(&self, work: &mut Work<'_>, kinds: &[&'static str], ids: &[String]) -> Result<HashSet<String>, Error> {
         if ids.is_empty() {
             return Ok(HashSet::new());
         }
-        events::subjects_after(work.connection, self.boundary, kinds, None, &ids)
+        events::subjects_after(work.connection, self.boundary, kinds, None, ids)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::scheme::definition::QualificationCode;
 use crate::scheme::renewal::{Renewal, Route};
 
 /// The renewal of a qualification whose certificates are valid for so many years; none where the file says nothing of it.
+#[expect(clippy::option_option, reason = "there, not there, or wrong, which is complained of")]
 pub(super) fn read(
     qualification: &TableReader<'_, '_>,
     valid_for_years: Option<Option<u32>>,
