@@ -177,6 +177,7 @@ pub async fn read_dump_file(request: HttpRequest, path: Path<(String, String)>, 
 
 /// The part of a file of this length that a header asks for; `Some(None)` where there is none of it, and `None` where nothing is
 /// asked for that is given.
+#[expect(clippy::option_option, reason = "whether a part is asked for, and whether there is any of it")]
 fn asked(range: &str, length: u64) -> Option<Option<Range<u64>>> {
     let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
     let (first, last) = (first.trim(), last.trim());

@@ -63,6 +63,7 @@ pub struct RecordNamed {
 }
 
 impl RecordNamed {
+    #[expect(clippy::needless_pass_by_value, reason = "ids and numbers are small")]
     fn at(kind: &'static str, id: impl ToString, under: &str) -> Self {
         let id = id.to_string();
         Self { kind, path: Some(format!("/v1/{under}/{id}")), id }

@@ -20,6 +20,9 @@ use crate::trust::issuer_keys::{Algorithm, IssuerKey, IssuerPublicKey};
 use crate::trust::keys::SigningKey;
 use crate::trust::sealing::SealingKey;
 
+/// Why something cannot be signed: what it is called, since when it is so, and what is the matter.
+pub(super) type KeyProblem = (&'static str, Option<Moment>, String);
+
 /// Who signs: the issuer, and what opens its keys. Opening an RSA key takes longer than signing with it, so opened ones
 /// are remembered.
 pub struct Signatory {
@@ -96,10 +99,7 @@ impl Signatory {
 
     /// Why nothing, or not everything, can be signed: what each problem is called, since when, and in words. Where there are
     /// no keys yet they are made when they are first needed, which is none.
-    pub(super) fn problems(
-        &self,
-        connection: &mut DatabaseConnection,
-    ) -> Result<Vec<(&'static str, Option<Moment>, String)>, Error> {
+    pub(super) fn problems(&self, connection: &mut DatabaseConnection) -> Result<Vec<KeyProblem>, Error> {
         let mut found = Vec::new();
         let issuer = issuers::all(connection)?.pop();
         if let Err(unfit) = self.check_fit() {

@@ -147,6 +147,7 @@ pub(super) fn auditors(work: &mut Work<'_>, asked: &Asked<'_>, request: &PageReq
 }
 
 /// Editions of the standard against which organisations may soon no longer be certified, or whose certificates end.
+#[expect(clippy::unnecessary_wraps, reason = "it is called as the other sources are")]
 pub(super) fn editions(work: &mut Work<'_>, _: &Asked<'_>, request: &PageRequest) -> Result<Page<Item>, Error> {
     let today = work.today();
     let days = last_days(today);

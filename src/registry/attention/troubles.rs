@@ -7,6 +7,7 @@ use chrono::{Duration, NaiveDate};
 use super::{About, Asked, AttentionKind, Item, RecordNamed, paged};
 use crate::error::Error;
 use crate::pdf::Unshown;
+use crate::registry::issuer_keys::KeyProblem;
 use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest};
 use crate::store::{batches, bodies, candidates, webhook_deliveries};
@@ -98,7 +99,7 @@ pub(super) fn missing_fonts(work: &mut Work<'_>, _: &Asked<'_>, request: &PageRe
 
 /// Why credentials or access tokens cannot be signed.
 pub(super) fn keys(work: &mut Work<'_>, asked: &Asked<'_>, request: &PageRequest) -> Result<Page<Item>, Error> {
-    let item = |(name, since, summary): (&'static str, Option<crate::clock::Moment>, String)| Item {
+    let item = |(name, since, summary): KeyProblem| Item {
         kind: AttentionKind::KeyProblem,
         key: name.to_owned(),
         name: None,
