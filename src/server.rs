@@ -236,13 +236,15 @@ async fn turn_calendar(state: Arc<State>) {
 
 /// Compares candidates who were written with others, a few at a time: whoever verifies or registers goes in between.
 async fn compare_candidates(state: Arc<State>) {
+    let mut is_more = false;
     loop {
-        match state.queue.run(Registry::compare_candidates).await {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => tracing::warn!(%error, "candidates are compared later"),
+        if !is_more {
+            tokio::time::sleep(BETWEEN_COMPARISONS_OF_CANDIDATES).await;
         }
-        tokio::time::sleep(BETWEEN_COMPARISONS_OF_CANDIDATES).await;
+        is_more = state.queue.run(Registry::compare_candidates).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "candidates are compared later");
+            false
+        });
     }
 }
 

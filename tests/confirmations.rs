@@ -90,9 +90,9 @@ on_both_engines! {
         send("", "text/csv", "organisation\nX\n").expect_problem(422, "invalid_file");
         let named = format!("{FILES}?body={}", world.other_body.slug);
         let registrar = &world.registrar.client;
-        let sent = |path: &str| registrar.send("POST", path, &[("content-type", "application/json")], br#"[{"number": "b1"}]"#);
-        assert_eq!(sent(&named).expect(201)["rows"][0]["id"], json!(gone));
-        expect_mistakes(&sent(FILES), &[("/body", "required")]);
+        let by_registrar = |path: &str| registrar.send("POST", path, &[("content-type", "application/json")], br#"[{"number": "b1"}]"#);
+        assert_eq!(by_registrar(&named).expect(201)["rows"][0]["id"], json!(gone));
+        expect_mistakes(&by_registrar(FILES), &[("/body", "required")]);
     }
 
     fn the_word_of_another_body_or_of_a_later_day_is_not_told(service: Service) {

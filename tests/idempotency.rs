@@ -185,6 +185,28 @@ fn replay_publications(world: &World, post: &mut dyn FnMut(&'static str, &Client
     post("withdraw_notice", registrar, &format!("/v1/notices/{}/withdrawals", text(&notice, "id")), &gone);
 }
 
+/// Webhooks of a body.
+fn replay_webhooks(body: &Client, post: &mut dyn FnMut(&'static str, &Client, &str, &Value) -> Value) {
+    let hook = json!({"url": "https://hooks.invalid/", "event_kinds": ["body_listed"]});
+    let hook = post("create_webhook_subscription", body, "/v1/webhook-subscriptions", &hook);
+    let hook = format!("/v1/webhook-subscriptions/{}", text(&hook, "id"));
+    post("replace_webhook_secret", body, &format!("{hook}/secret"), &json!({}));
+    let test = post("test_webhook", body, &format!("{hook}/tests"), &json!({}));
+    let again = format!("{hook}/deliveries/{}/redeliveries", text(&test, "id"));
+    post("redeliver_webhook", body, &again, &json!({}));
+}
+
+/// A certificate that rested on an annulled result.
+fn replay_confirmation(world: &World, post: &mut dyn FnMut(&'static str, &Client, &str, &Value) -> Value) {
+    let (body, registrar) = (&world.body.caller.client, &world.registrar.client);
+    let (holder, ground) = world.certified_candidate(&json!({}));
+    let above = world.submit_result(body, &holder, "practitioner", "2016-06-01", 60).expect(201);
+    let reason = json!({"reason": "Somebody else sat."});
+    registrar.post(&format!("/v1/results/{}/annulments", text(&ground, "id")), &reason).expect(201);
+    let confirmations = format!("/v1/certificates/{}/confirmations", text(&above["certificate"], "number"));
+    post("confirm_certificate", registrar, &confirmations, &reason);
+}
+
 on_both_engines! {
     fn what_is_kept_of_an_answer_is_sealed(service: Service) {
         let world = World::new(&service);
@@ -275,23 +297,11 @@ on_both_engines! {
         let path = format!("/v1/results/{}/corrections", text(&failed.expect(201), "id"));
         let program = post("create_client", registrar, "/v1/clients", &json!({"name": "Hazel", "role": "employer"}));
         post("replace_client_secret", registrar, &format!("/v1/clients/{}/secret", text(&program, "id")), &json!({}));
-        let hook = json!({"url": "https://hooks.invalid/", "event_kinds": ["body_listed"]});
-        let hook = post("create_webhook_subscription", body, "/v1/webhook-subscriptions", &hook);
-        let hook = format!("/v1/webhook-subscriptions/{}", text(&hook, "id"));
-        post("replace_webhook_secret", body, &format!("{hook}/secret"), &json!({}));
-        let test = post("test_webhook", body, &format!("{hook}/tests"), &json!({}));
-        let again = format!("{hook}/deliveries/{}/redeliveries", text(&test, "id"));
-        post("redeliver_webhook", body, &again, &json!({}));
+        replay_webhooks(body, &mut post);
         let corrected = post("correct_result", registrar, &path, &json!({"marks": 4, "reason": "A slip."}));
         let path = format!("/v1/results/{}/annulments", text(&corrected, "id"));
         post("annul_result", registrar, &path, &json!({"reason": "Somebody else sat."}));
-        let (holder, ground) = world.certified_candidate(&json!({}));
-        let above = world.submit_result(body, &holder, "practitioner", "2016-06-01", 60).expect(201);
-        let reason = json!({"reason": "Somebody else sat."});
-        registrar.post(&format!("/v1/results/{}/annulments", text(&ground, "id")), &reason).expect(201);
-        let confirmations = format!("/v1/certificates/{}/confirmations", text(&above["certificate"], "number"));
-        post("confirm_certificate", registrar, &confirmations, &reason);
-
+        replay_confirmation(&world, &mut post);
         replay_organisation_certificates(&world, &mut post);
         post("confirm_organisation_certificates", body, "/v1/organisation-certificate-confirmations", &json!({}));
         organisation_certificates::published(&world, &json!({"number": "I-9", "expires_on": day(900)}));

@@ -16,11 +16,13 @@ use crate::support::{Answer, Client, Receiver, Service, batches, events, holder_
 /// What a body does by reading, and goes on doing when it is not listed.
 const READS: &[&str] = &[
     "assess_eligibility",
+    "count_attention",
     "export_candidates",
     "export_certificates",
     "export_organisation_certificates",
     "export_results",
     "follow_result_batch",
+    "list_attention",
     "list_audit_experience",
     "list_body_auditors",
     "list_candidates",

@@ -96,6 +96,7 @@ tables! {
         verified_at: Option<At>, verification_method: Option<String>, verification_note: Option<String>,
         rejected_by: Option<String>, rejected_at: Option<At>, rejection_reason: Option<String>,
         expires_on: Option<NaiveDate>, checked_on: Option<NaiveDate>, checked_url: Option<String>,
+        points: Option<Column<u32>>, activity: Option<String>,
     }
     results as ResultRow {
         id: String, candidate_id: String, body_id: Option<String>, qualification: String, edition: String,
@@ -109,7 +110,7 @@ tables! {
     certificates as CertificateRow {
         id: String, number: String, result_id: String, candidate_id: String, body_id: Option<String>,
         qualification: String, edition: String, awarded_on: NaiveDate, expires_on: Option<NaiveDate>, current: bool,
-        awarded_at: At, format: String,
+        awarded_at: At, renews_id: Option<String>, format: String,
     }
     events as EventRow {
         sequence: i64, id: String, kind: String, subject_kind: String, subject_id: String, body_id: Option<String>,

@@ -44,6 +44,7 @@ pub use problem::{InputErrorDocument, ProblemDocument};
         (name = "training", description = "Training organisations, accredited courses, their sessions, and attendance at them."),
         (name = "organisation certificates", description = "Who is certified, for what and by whom, from the application on."),
         (name = "publications", description = "What the scheme owner publishes: documents, notices and leaflets."),
+        (name = "open data", description = "What is public of the directory as a whole, what its columns mean, and what is counted."),
         (name = "candidates", description = "The people who sit examinations, and their eligibility."),
         (name = "evidence", description = "What a requirement may rest on."),
         (name = "results", description = "Results of sittings, their corrections and annulments."),
@@ -127,6 +128,7 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(approved_auditors::approve_auditor)
         .service(approved_auditors::remove_approved_auditor)
         .service(attention::list_attention)
+        .service(attention::count_attention)
         .service(training_organisations::list_training_organisations)
         .service(training_organisations::read_training_organisation)
         .service(training_organisations::create_training_organisation)

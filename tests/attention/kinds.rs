@@ -153,6 +153,6 @@ on_both_engines! {
         let kinds = each(&counts, "kind");
         let mut sorted = kinds.clone();
         sorted.sort();
-        assert_eq!((kinds.len(), kinds == sorted), (16, true), "{kinds:?}");
+        assert_eq!((kinds.len(), kinds == sorted), (17, true), "{kinds:?}");
     }
 }

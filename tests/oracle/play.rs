@@ -495,7 +495,7 @@ pub fn play(service: &Service, chance: &mut Chance, candidates: usize) -> BTreeM
 fn tally(said: &mut BTreeMap<String, usize>, verdict: &Verdict) {
     match verdict {
         Verdict::Recorded { passed, edition } => {
-            *said.entry(format!("on {edition}, passed: {passed}")).or_default() += 1
+            *said.entry(format!("on {edition}, passed: {passed}")).or_default() += 1;
         }
         Verdict::Unchanged => *said.entry("unchanged".to_owned()).or_default() += 1,
         Verdict::Refused(against) => against.iter().for_each(|code| *said.entry((*code).to_owned()).or_default() += 1),
