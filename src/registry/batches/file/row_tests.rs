@@ -298,7 +298,7 @@ fn a_report_gets_the_files_own_cells() {
         ("x".into(), "z".into(), String::new())
     );
     assert!(layout.cells(&raws[2]).iter().all(|cell| cell.is_empty()));
-    assert_eq!(layout.columns().len(), 29 + 2);
+    assert_eq!(layout.columns().len(), 33 + 2);
     assert_eq!(layout.place_of("/result/marks"), "/result/marks");
 }
 
