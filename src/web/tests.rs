@@ -49,8 +49,8 @@ const FAMILIES: [&[&str]; 4] = [
     &["img", "svg", "text"],
     &["input", "button", "label", "select"],
     &[
-        "a", "aside", "bdi", "body", "div", "details", "fieldset", "form", "li", "nav", "ol", "p", "section", "span",
-        "summary", "ul",
+        "a", "aside", "bdi", "body", "code", "div", "details", "fieldset", "form", "li", "nav", "ol", "p", "section",
+        "span", "summary", "ul",
     ],
 ];
 
