@@ -246,6 +246,7 @@ mod tests {
             ("Ana", "Silva Peréira", true),
             ("A.", "Silva Pereira", true),
             ("Ana Maria", "Silva Pereira", true),
+            ("Ana", "Silvapereira", true),
             ("Ana", "Silva Pereyra", true),
             ("Ana", "Silva Moreira", false),
             ("Beatriz", "Silva Pereira", false),

@@ -92,7 +92,9 @@ impl Names {
         match (ours.as_slice(), theirs.as_slice()) {
             ([], _) | (_, []) => true,
             ([one], [other]) if is_mistyped(one, other) => true,
-            (ours, theirs) => are_initials(ours, theirs) || are_initials(theirs, ours),
+            (ours, theirs) => {
+                are_initials(ours, theirs) || are_initials(theirs, ours) || letters(ours) == letters(theirs)
+            }
         }
     }
 
@@ -149,6 +151,15 @@ fn differing<'a>(ours: &'a [String], theirs: &'a str) -> (Vec<&'a str>, Vec<&'a 
             (_, None) => return (only_ours, only_theirs),
         }
     }
+}
+
+/// The letters of names, however these are joined or separated (`Anna Maria`, `Annamaria`); without those that
+/// [`spelled_out_or_not`] drops.
+fn letters(names: &[&str]) -> Vec<char> {
+    let mut letters: Vec<char> =
+        names.iter().flat_map(|name| name.chars()).filter(|one| !matches!(one, 'a' | 'e')).collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// Whether one letter is another one, missing, too many, or exchanged with its neighbour. Of short names too many are so near
