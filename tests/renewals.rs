@@ -147,6 +147,33 @@ on_both_engines! {
         assert!(rows(&export("")).iter().any(|row| row["renews"] == first), "{lines:?}");
     }
 
+    /// No day before it was withdrawn or suspended is a way around that, and what renewed once does not renew again.
+    fn nothing_is_renewed_by_dating_back(mut service: Service) {
+        with_renewal(&mut service);
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let renew = |number: &str, on: &str| client.post(&renewals(number), &json!({"renewed_on": on}));
+        for (step, from, back, words) in
+            [("withdrawals", day(-3), day(-4), "it is withdrawn"), ("suspensions", day(0), day(-1), "it is suspended")]
+        {
+            let candidate = world.register_candidate(client, &json!({}));
+            let number = pass(&world, &candidate, "foundation", -300);
+            educate(client, &candidate, 20, &day(-10));
+            change_certificate(&world, &number, step, &from, None).expect(201);
+            for on in [&from, &back] {
+                let problem = renew(&number, on).expect_problem(409, "not_renewable");
+                assert!(text(&problem, "detail").contains(words), "{problem}");
+            }
+            world.submit_result(client, &candidate, "foundation", &back, 33).expect_problem(409, "certificate_exists");
+        }
+        let candidate = world.register_candidate(client, &json!({}));
+        let number = pass(&world, &candidate, "foundation", -300);
+        educate(client, &candidate, 20, &day(-10));
+        let renewed = text(&renew(&number, &day(-10)).expect(201), "number");
+        let state = &eligibility(client, &candidate, "foundation", &day(0))["renewal"];
+        assert_eq!((&state["certificate_number"], &state["routes"][2]["satisfied"]), (&json!(renewed), &json!(false)), "{state}");
+    }
+
     fn a_file_brings_points_and_the_pages_say_what_renews(mut service: Service) {
         with_renewal(&mut service);
         let world = World::new(&service);

@@ -55,8 +55,14 @@ pub struct RouteState {
     pub summary: String,
 }
 
-/// Why a certificate cannot be renewed on a day, whatever the route.
-fn obstacle(renewal: &Renewal, certificate: &Certificate, held: &[Certificate], on: NaiveDate) -> Option<String> {
+/// Why a certificate cannot be renewed on a day, whatever the route. What is recorded of it since counts as well: no day before a
+/// withdrawal or a suspension is a way around it.
+fn obstacle(
+    renewal: &Renewal,
+    certificate: &Certificate,
+    held: &[Certificate],
+    [on, today]: [NaiveDate; 2],
+) -> Option<String> {
     let Some(last) = certificate.expires_on else { return Some("it has no last day".to_owned()) };
     let days = renewal.days(last);
     let until = days.until.unwrap_or(last);
@@ -65,10 +71,15 @@ fn obstacle(renewal: &Renewal, certificate: &Certificate, held: &[Certificate], 
     if let Some(by) = renewed_by(certificate, held) {
         return Some(format!("it is renewed already, by {}", by.number));
     }
-    match (history.status_on(on), history.status_on(on.min(last))) {
-        (Status::NotYet, _) => Some(format!("it is awarded later than on {on}")),
-        (Status::Withdrawn, _) => Some("it is withdrawn, and a withdrawal is for good".to_owned()),
-        (_, Status::Suspended { .. }) => Some("it is suspended; it can be renewed once it is reinstated".to_owned()),
+    let is_suspended = |day: NaiveDate| matches!(history.status_on(day.min(last)), Status::Suspended { .. });
+    match history.status_on(on) {
+        Status::NotYet => Some(format!("it is awarded later than on {on}")),
+        _ if history.status_on(NaiveDate::MAX) == Status::Withdrawn => {
+            Some("it is withdrawn, and a withdrawal is for good".to_owned())
+        }
+        _ if is_suspended(on) || is_suspended(today) => {
+            Some("it is suspended; it can be renewed once it is reinstated".to_owned())
+        }
         _ if on < days.from => Some(format!("{on} is too early: {whole}")),
         _ if on > until => {
             Some(format!("{on} is too late: {whole}; another one is awarded on a result, as the first was"))
@@ -86,11 +97,13 @@ pub(super) fn renewed_by_sitting<'a>(
     qualification: &Qualification,
     examination: &QualificationCode,
     held: &'a [Certificate],
-    sat_on: NaiveDate,
+    [sat_on, today]: [NaiveDate; 2],
 ) -> Option<&'a Certificate> {
     let renewal = qualification.renewal.as_ref().filter(|renewal| renewal.is_by_examination(examination))?;
     let of_it = held.iter().filter(|one| one.qualification == qualification.code);
-    of_it.filter(|one| obstacle(renewal, one, held, sat_on).is_none()).max_by_key(|one| (one.expires_on, one.id))
+    of_it
+        .filter(|one| obstacle(renewal, one, held, [sat_on, today]).is_none())
+        .max_by_key(|one| (one.expires_on, one.id))
 }
 
 /// When a certificate that stands in the way of another sitting is renewed by one, to be said beside that.
@@ -161,7 +174,7 @@ pub fn renew(work: &mut Work<'_>, number: &str, new: &NewRenewal) -> Result<Cert
     let candidate = candidates::find_survivor(work, before.candidate)?.id;
     let records = kept_candidates::group(work.connection, candidate)?;
     let held = kept::of_candidates(work.connection, &records)?;
-    if let Some(why) = obstacle(renewal, &before, &held, on) {
+    if let Some(why) = obstacle(renewal, &before, &held, [on, work.today()]) {
         return Err(refuse(why));
     }
     let routes = routes(work, renewal, &before, &records, on)?;
@@ -203,7 +216,7 @@ pub fn state(
         last_day,
         days: renewal.days(last_day),
         renewed_by: renewed_by(certificate, &held).map(|one| one.number),
-        obstacle: obstacle(renewal, certificate, &held, on),
+        obstacle: obstacle(renewal, certificate, &held, [on, work.today()]),
         routes: routes(work, renewal, certificate, &records, on)?,
     }))
 }
@@ -218,7 +231,11 @@ fn routes(
 ) -> Result<Vec<RouteState>, Error> {
     let days = before.expires_on.map_or(Period { from: on, until: Some(on) }, |last| renewal.days(last));
     let is_passed = |one: &results::SittingResult| {
-        one.outcome == Outcome::Pass && one.annulment.is_none() && one.sat_on <= on && days.contains(one.sat_on)
+        one.outcome == Outcome::Pass
+            && one.annulment.is_none()
+            && one.sat_on <= on
+            && one.sat_on > before.awarded_on
+            && days.contains(one.sat_on)
     };
     let sat = results::of_candidates(work.connection, records)?;
     let corrected: Vec<_> = sat.iter().filter_map(|one| Some(one.correction.as_ref()?.corrects)).collect();
@@ -239,12 +256,18 @@ fn routes(
     Ok(found.collect())
 }
 
-/// The verified points from the award of a certificate up to a day.
+/// The verified points from the award of a certificate up to a day. Those of the day on which it renewed another one were counted
+/// for that.
 fn points(pieces: &[evidence::Evidence], certificate: &Certificate, on: NaiveDate) -> u32 {
     let counted = pieces.iter().filter(|piece| piece.standing() == Standing::Verified);
     let earned = counted.filter_map(|piece| match piece.claim {
         Claim::ContinuingEducation { points, completed_on, .. } => {
-            (certificate.awarded_on <= completed_on && completed_on <= on).then_some(points)
+            let is_since = if certificate.renews.is_none() {
+                completed_on >= certificate.awarded_on
+            } else {
+                completed_on > certificate.awarded_on
+            };
+            (is_since && completed_on <= on).then_some(points)
         }
         _ => None,
     });

@@ -44,7 +44,8 @@ pub struct Decision {
     pub at: Moment,
 }
 
-/// Enters that these certificates rested on a result; those that are entered already stay as they are.
+/// Enters that these certificates rested on a result; those of which nothing is decided yet stay as they are. What was decided of one
+/// before was not decided of this result: events tell both.
 pub fn insert(
     connection: &mut DatabaseConnection,
     certificates: &[CertificateId],
@@ -52,7 +53,13 @@ pub fn insert(
     at: Moment,
 ) -> Result<(), Error> {
     for certificate in certificates {
-        if find(connection, *certificate)?.is_none() {
+        if find(connection, *certificate)?.is_some() {
+            let decided = annulment_dependents::table.find(*certificate);
+            let decided = decided.filter(annulment_dependents::decided_at.is_not_null());
+            let row = values!(annulment_dependents: result_id = result, recorded_at = Column(at), decision = None::<String>,
+                reason = None::<String>, decided_by = None::<String>, decided_at = None::<Column<Moment>>);
+            diesel::update(decided).set(row).execute(connection)?;
+        } else {
             let row = values!(annulment_dependents: certificate_id = *certificate, result_id = result,
                 recorded_at = Column(at));
             diesel::insert_into(annulment_dependents::table).values(row).execute(connection)?;

@@ -150,6 +150,17 @@ on_both_engines! {
         transfer(&world, &id, &world.other_body.id, "B-7", "2021-01-01").expect(201);
         assert_eq!(read(&world.other_body.caller.client, &id, "")["number"], "B-7", "with the certificate goes its file");
         assert_eq!(world.other_body.caller.client.get(PATH).expect(200)["items"][0]["id"], json!(id));
+        // Nor does one stand in the way of another one with its number, or tell of itself to whom it does not concern.
+        let secret = published(&world, &json!({"confidential": true, "number": "SECRET-9", "expires_on": day(900)}));
+        let name = text(&read(own, &secret, "")["organisation"], "name");
+        let other = &world.other_body.caller.client;
+        let alike = submit(other, &json!({"number": "SECRET-9", "expires_on": day(900)}));
+        agree(&world, &alike);
+        let told = verify(&world.public, "number=SECRET-9");
+        assert_eq!((&told["status"], &told["certificate"]["body"]["slug"]), (&json!("valid"), &json!(world.other_body.slug)), "{told}");
+        let renewal = other.post(PATH, &application(&json!({"renews_id": secret})));
+        expect_mistakes(&renewal, &[("/renews_id", "unknown_reference")]);
+        assert!(!renewal.text().contains(&name), "{renewal}");
     }
 
     fn what_a_body_has_submitted_is_fetched_as_it_is_sent(service: Service) {

@@ -50,7 +50,7 @@ view! {
         /// Where.
         pub sites: Vec<SiteView> = &record.sites,
         /// The certificate that it renews.
-        pub renews_id: Option<String> = record.renews,
+        pub renews_id: Option<String> = record.renews.filter(|_| is_known_whole || public.renews.is_some()),
         /// The withdrawn application, or the certificate that is over, which it follows; null for those whom the application does
         /// not concern.
         pub follows_id: Option<String> = record.follows.filter(|_| is_known_whole),

@@ -96,6 +96,7 @@ pub(super) fn load(
     loaded.is_transferred = kept::has_transfer_number(work.connection, body.id, number)?;
     if let Some(id) = new.renews.as_deref().and_then(OrganisationCertificateId::parse)
         && let Some(renewed) = kept::find(work.connection, id)?.filter(OrganisationCertificate::is_published)
+        && (renewed.is_public() || renewed.concerns(body.id))
     {
         loaded.renewal = kept::find_renewal(work.connection, id)?;
         loaded.renewed = Some(OnRecord::load(work, renewed)?);

@@ -101,14 +101,14 @@ pub fn verify(work: &mut Work<'_>, question: &Question) -> Result<Verification, 
 /// The numbers that may be meant. The registry's own stands in short links, marks and credentials: no number that a body chooses
 /// takes its place, unless the asker names that body.
 fn meant(work: &mut Work<'_>, key: &str, question: &Question) -> Result<Vec<Numbered>, Error> {
-    let mut of_bodies = kept::numbered(work.connection, key)?;
+    let mut of_bodies = kept::numbered(work.connection, key, names_a_body(question))?;
     of_bodies.retain(|one| one.body.is_some());
     let of_bodies = as_written(of_body(work, of_bodies, question.body.as_deref())?, &question.number);
     if names_a_body(question) && !of_bodies.is_empty() {
         return Ok(of_bodies);
     }
     let Ok(own) = RegisterNumber::parse(&question.number) else { return Ok(of_bodies) };
-    let mut of_register = kept::numbered(work.connection, &number_key(&own.compact()))?;
+    let mut of_register = kept::numbered(work.connection, &number_key(&own.compact()), names_a_body(question))?;
     of_register.retain(|one| one.body.is_none());
     Ok(if of_register.is_empty() { of_bodies } else { of_register })
 }

@@ -22,7 +22,8 @@ use crate::store::results::SittingResult;
 /// has expired does not, unless it was valid on the day of the sitting.
 pub(super) fn obstacle(context: &Context<'_>, held: &[Certificate], result: &SittingResult) -> Option<Refusal> {
     let qualification = context.scheme.qualification(result.qualification.as_str())?;
-    let renewed = renewed_by_sitting(qualification, &result.qualification, held, result.sat_on).map(|one| one.id);
+    let renewed = renewed_by_sitting(qualification, &result.qualification, held, [result.sat_on, context.today()])
+        .map(|one| one.id);
     let mut alike = held.iter().filter(|certificate| is_alike(certificate, result) && Some(certificate.id) != renewed);
     let stands = alike.find(|certificate| {
         let history = certificate.history();
@@ -79,7 +80,8 @@ pub(super) fn award(
     result: &SittingResult,
     additions: &mut Additions,
 ) -> Result<CertificateNumber, Error> {
-    let before = renewed_by_sitting(qualification, &result.qualification, held, result.sat_on);
+    let days = [result.sat_on, context.today()];
+    let before = renewed_by_sitting(qualification, &result.qualification, held, days);
     let certificate = Certificate {
         id: CertificateId::new(context.now),
         number: CertificateNumber::from_entropy(random(context.entropy)?),
@@ -101,7 +103,7 @@ pub(super) fn award(
     let number = certificate.number;
     enter(held, certificate, additions);
     for other in context.scheme.qualifications.iter().filter(|other| other.code != qualification.code) {
-        if let Some(before) = renewed_by_sitting(other, &result.qualification, held, result.sat_on) {
+        if let Some(before) = renewed_by_sitting(other, &result.qualification, held, days) {
             let renewed = renewed(context, other, before, result.candidate, result.sat_on)?;
             let by = json!({"kind": "examination", "qualification": result.qualification, "points": null});
             additions.events.push(told(context, &renewed, before, &by));

@@ -26,9 +26,16 @@ pub struct Numbered {
     pub number: String,
 }
 
-/// The numbers that have this key: those of published certificates, all that they have had.
-pub fn numbered(connection: &mut DatabaseConnection, key: &str) -> Result<Vec<Numbered>, Error> {
-    let query = numbers::table.filter(numbers::number_key.eq(key));
+/// The numbers that have this key: those of published certificates, all that they have had. Those of confidential ones only where
+/// they are asked for: else they are as if they were not there, and take no longer.
+pub fn numbered(
+    connection: &mut DatabaseConnection,
+    key: &str,
+    with_confidential: bool,
+) -> Result<Vec<Numbered>, Error> {
+    let allowed: &[bool] = if with_confidential { &[false, true] } else { &[false] };
+    let query = numbers::table.inner_join(certificates::table).filter(numbers::number_key.eq(key));
+    let query = query.filter(certificates::confidential.eq_any(allowed));
     query.order((numbers::organisation_certificate_id, numbers::position)).select(Numbered::columns()).rows(connection)
 }
 
