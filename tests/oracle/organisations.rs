@@ -266,13 +266,7 @@ impl Play<'_> {
             for day in turns.iter().flat_map(|day| [*day, *day + Days::new(1)]).filter(|day| *day < date(2026, 1, 1)) {
                 let standing = certificate.standing(day, &self.bodies);
                 let context = || format!("{certificate:#?} in {:#?}", self.bodies);
-                let status = match standing {
-                    Standing::NotYet => "not_yet",
-                    Standing::Good => "valid",
-                    Standing::Suspended => "suspended",
-                    Standing::Withdrawn => "withdrawn",
-                    Standing::Over => "expired",
-                };
+                let status = standing.word("not_yet");
                 *self.said.entry(status.to_owned()).or_default() += 1;
                 assert_eq!(
                     self.world.public.get(&format!("{path}?on={day}")).expect(200)["status"],

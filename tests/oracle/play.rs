@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::chance::Chance;
 use super::rules::{
-    Attendance, Audits, Circumstances, Course, Elsewhere, Held, Life, Person, Sitting, Standing, Step, Verdict, date,
+    Attendance, Audits, Circumstances, Course, Elsewhere, Held, Life, Person, Sitting, Step, Verdict, date,
 };
 use crate::support::batches::{csv, outcome, row, wrong};
 use crate::support::steps::certificate_of;
@@ -458,19 +458,13 @@ impl<'a> Play<'a> {
 
     fn ask_how_it_stood(&mut self, place: usize, which: usize, day: Day) {
         let held = &self.candidates[place].known.held[which];
-        let (status, panel) = match held.life.standing(day) {
-            Standing::NotYet => ("unknown", "unknown"),
-            Standing::Good => ("valid", "valid"),
-            Standing::Suspended => ("suspended", "suspended"),
-            Standing::Withdrawn => ("withdrawn", "withdrawn"),
-            Standing::Over => ("expired", "expired"),
-        };
+        let status = held.life.standing(day).word("unknown");
         *self.said.entry(format!("a certificate: {status}")).or_default() += 1;
         let told = self.world.public.get(&format!("/v1/verifications/{}?on={day}", held.number)).expect(200);
         assert_eq!(told["status"], status, "{} on {day}: {:?}", held.number, held.life);
         let page = self.world.public.get(&format!("/verify/{}?on={day}", held.number)).text();
         assert!(
-            page.contains(&format!("<section class=\"panel {panel}")),
+            page.contains(&format!("<section class=\"panel {status}")),
             "{} on {day}: {:?}: {page}",
             held.number,
             held.life

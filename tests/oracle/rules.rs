@@ -35,6 +35,19 @@ pub enum Standing {
     Over,
 }
 
+impl Standing {
+    /// The registry's word for it; what is not there yet is called otherwise from place to place.
+    pub const fn word(self, not_yet: &'static str) -> &'static str {
+        match self {
+            Self::NotYet => not_yet,
+            Self::Good => "valid",
+            Self::Suspended => "suspended",
+            Self::Withdrawn => "withdrawn",
+            Self::Over => "expired",
+        }
+    }
+}
+
 /// The days that are gone through: from the first year of the scheme to one that nobody asks about.
 const FIRST: Day = Day::from_ymd_opt(2005, 1, 1).expect("it is in the calendar");
 const DAYS: usize = 30 * 366;
