@@ -1,6 +1,8 @@
 //! What needs somebody: records that are as they are until somebody decides, and that the registry does not change by itself.
 //! A registrar sees all of it, a body what is its own.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::auditors::BodyAuditor;
@@ -13,6 +15,7 @@ use crate::auth::permission::{Caller, Permission};
 use crate::error::Error;
 use crate::ids::BodyId;
 use crate::scheme::words::words;
+use crate::store::bodies;
 use crate::store::organisation_certificates::OrganisationCertificate;
 
 mod endings;
@@ -276,6 +279,12 @@ pub fn counts(work: &mut Work<'_>, signatory: &Signatory) -> Result<Vec<(Attenti
         }
     };
     sources(&asked).map(count).collect()
+}
+
+/// These bodies, each once.
+fn known_bodies(work: &mut Work<'_>, ids: impl IntoIterator<Item = BodyId>) -> Result<Vec<Body>, Error> {
+    let ids: BTreeSet<BodyId> = ids.into_iter().collect();
+    bodies::find_all(work.connection, &ids.iter().map(ToString::to_string).collect::<Vec<_>>())
 }
 
 /// A page made of parts, of which each gives what of it is an item, so that it is full or the last one.

@@ -151,8 +151,7 @@ fn with_people(connection: &mut DatabaseConnection, namings: Vec<Naming>) -> Res
     let entries = if entry_ids.is_empty() { Vec::new() } else { approved_auditors::find_all(connection, &entry_ids)? };
     let entries: HashMap<_, _> = entries.into_iter().map(|entry| (entry.id, entry)).collect();
     let certificate_ids: Vec<String> = certificate_ids.iter().map(ToString::to_string).collect();
-    let held =
-        if certificate_ids.is_empty() { Vec::new() } else { certificates::find_all(connection, &certificate_ids)? };
+    let held = certificates::find_all(connection, &certificate_ids)?;
     let holders: BTreeSet<_> = held.iter().map(|one| one.candidate).collect();
     let holders = candidates::holders(connection, &holders.into_iter().collect::<Vec<_>>())?;
     let held: HashMap<_, _> = held.into_iter().map(|one| (one.id, one)).collect();

@@ -111,6 +111,9 @@ pub fn all_names(connection: &mut DatabaseConnection) -> Result<Vec<String>, Err
 
 /// The bodies with these ids, in the order of the ids: two queries, however many.
 pub fn find_all(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Body>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let found = bodies::table.filter(bodies::id.eq_any(ids)).select(Body::columns()).rows(connection)?;
     let mut found = with_changes(connection, found)?;
     found.sort_by_cached_key(|body| ids.iter().position(|id| *id == body.id.to_string()));

@@ -152,6 +152,9 @@ pub fn find_by_id(connection: &mut DatabaseConnection, id: CertificateId) -> Res
 
 /// The certificates with these ids, in no particular order.
 pub fn find_all(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Certificate>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let query = certificates::table.filter(certificates::id.eq_any(ids)).select(Certificate::columns());
     let found = query.rows(connection)?;
     with_changes(connection, found)

@@ -2,13 +2,13 @@
 
 use chrono::{Duration, NaiveDate};
 
-use super::{AT_ONCE, About, Asked, AttentionKind, Item, RecordNamed, filled, paged};
+use super::{AT_ONCE, About, Asked, AttentionKind, Item, RecordNamed, filled, known_bodies, paged};
 use crate::error::Error;
 use crate::ids::BodyId;
 use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest};
 use crate::scheme::lifecycle::{ANNOUNCED, History, Status};
-use crate::store::{bodies, calendar, certificates, organisation_certificates, training};
+use crate::store::{calendar, certificates, organisation_certificates, training};
 
 /// For so many days after the last one what has ended is told of.
 const TOLD_AFTER: i64 = 30;
@@ -102,7 +102,7 @@ pub(super) fn organisation_certificates(
         let ids = calendar::organisation_certificates(work.connection, &days, &page.after(), i64::from(page.limit))?;
         let found = organisation_certificates::published(work.connection, &ids)?;
         let bodies: Vec<BodyId> = found.iter().map(|one| one.body_on(today)).collect();
-        let known = with_bodies(work, &bodies)?;
+        let known = known_bodies(work, bodies)?;
         let told = |one: &organisation_certificates::OrganisationCertificate| {
             let body = one.body_on(today);
             let last = ends(&one.history(), today)
@@ -116,13 +116,6 @@ pub(super) fn organisation_certificates(
     })
 }
 
-fn with_bodies(work: &mut Work<'_>, ids: &[BodyId]) -> Result<Vec<bodies::Body>, Error> {
-    let mut ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.is_empty() { Ok(Vec::new()) } else { bodies::find_all(work.connection, &ids) }
-}
-
 /// Certificates by which listings name their approved auditors.
 pub(super) fn auditors(work: &mut Work<'_>, asked: &Asked<'_>, request: &PageRequest) -> Result<Page<Item>, Error> {
     let today = work.today();
@@ -133,7 +126,7 @@ pub(super) fn auditors(work: &mut Work<'_>, asked: &Asked<'_>, request: &PageReq
         let named: Vec<String> = namings.iter().map(|(.., certificate)| certificate.to_string()).collect();
         let held = certificates::find_all(work.connection, &named)?;
         let of: Vec<BodyId> = namings.iter().map(|(_, body, _)| *body).collect();
-        let known = with_bodies(work, &of)?;
+        let known = known_bodies(work, of)?;
         let told = |(naming, body, certificate): &(crate::ids::BodyAuditorId, BodyId, crate::ids::CertificateId)| {
             let held = held.iter().find(|held| held.id == *certificate)?;
             let (last, body) = (ends(&held.history(), today)?, known.iter().find(|known| known.id == *body)?);

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Months, NaiveDate};
 
-use super::{AT_ONCE, About, Asked, AttentionKind, Item, paged};
+use super::{AT_ONCE, About, Asked, AttentionKind, Item, known_bodies, paged};
 use crate::error::Error;
+use crate::ids::BodyId;
 use crate::registry::auditors::BodyAuditor;
 use crate::registry::bodies::Body;
 use crate::registry::work::Work;
@@ -75,16 +76,15 @@ pub(super) fn overdue_confirmations(
 ) -> Result<Page<Item>, Error> {
     let today = work.today();
     let due = today.checked_sub_months(Months::new(1)).unwrap_or(today);
-    let mut by_body: BTreeMap<String, Vec<OrganisationCertificate>> = BTreeMap::new();
+    let mut by_body: BTreeMap<BodyId, Vec<OrganisationCertificate>> = BTreeMap::new();
     for one in organisation_certificates::unconfirmed(work.connection, due, today)? {
         if one.is_in_use_on(today) {
-            by_body.entry(one.body_on(today).to_string()).or_default().push(one);
+            by_body.entry(one.body_on(today)).or_default().push(one);
         }
     }
-    let ids: Vec<String> = by_body.keys().cloned().collect();
-    let known = if ids.is_empty() { Vec::new() } else { bodies::find_all(work.connection, &ids)? };
+    let known = known_bodies(work, by_body.keys().copied())?;
     let overdue = |body: Body| {
-        let certificates = by_body.remove(&body.id.to_string())?;
+        let certificates = by_body.remove(&body.id)?;
         let last = |one: &OrganisationCertificate| {
             one.last_confirmed_on(today).or(one.published_at.map(|at| at.date_naive())).unwrap_or(one.issued_on)
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Duration, NaiveDate};
 
-use super::{About, Asked, AttentionKind, Item, RecordNamed, paged};
+use super::{About, Asked, AttentionKind, Item, RecordNamed, known_bodies, paged};
 use crate::error::Error;
 use crate::pdf::Unshown;
 use crate::registry::issuer_keys::KeyProblem;
@@ -22,8 +22,7 @@ pub(super) fn refused_batches(
     request: &PageRequest,
 ) -> Result<Page<Item>, Error> {
     let page = batches::refused_since(work.connection, asked.body, work.now - Duration::days(REFUSED_FOR), request)?;
-    let ids: Vec<String> = page.items.iter().filter_map(|batch| Some(batch.body?.to_string())).collect();
-    let known = if ids.is_empty() { Vec::new() } else { bodies::find_all(work.connection, &ids)? };
+    let known = known_bodies(work, page.items.iter().filter_map(|batch| batch.body))?;
     Ok(page.map(|batch| {
         let body = known.iter().find(|body| Some(body.id) == batch.body).cloned();
         let of = body.as_ref().map_or("a registrar", |body| &body.name);
@@ -49,8 +48,7 @@ pub(super) fn given_up_webhooks(
     request: &PageRequest,
 ) -> Result<Page<Item>, Error> {
     let page = webhook_deliveries::given_up(work.connection, asked.body, request)?;
-    let ids: Vec<String> = page.items.iter().filter_map(|one| Some(one.body?.to_string())).collect();
-    let known = if ids.is_empty() { Vec::new() } else { bodies::find_all(work.connection, &ids)? };
+    let known = known_bodies(work, page.items.iter().filter_map(|one| one.body))?;
     Ok(page.map(|one| Item {
         kind: AttentionKind::WebhookGivenUp,
         key: one.subscription.to_string(),

@@ -1,20 +1,17 @@
 //! What waits for a decision: changes, scope statements, and records that look like one.
 
-use std::collections::BTreeSet;
-
-use super::{About, Asked, AttentionKind, Item, RecordNamed};
+use super::{About, Asked, AttentionKind, Item, RecordNamed, known_bodies};
 use crate::error::Error;
 use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest, organisations};
 use crate::scheme::organisation_certificate::State;
 use crate::store::organisation_certificates::{self, OrganisationCertificateFilter, Visible};
-use crate::store::{bodies, candidates, certificates, dependents, identity_changes};
+use crate::store::{candidates, certificates, dependents, identity_changes};
 
 /// The changes of names and birth dates that bodies ask for, the oldest first.
 pub(super) fn changes(work: &mut Work<'_>, asked: &Asked<'_>, request: &PageRequest) -> Result<Page<Item>, Error> {
     let page = identity_changes::all_waiting(work.connection, asked.body, request)?;
-    let ids: BTreeSet<String> = page.items.iter().filter_map(|(change, _)| Some(change.body?.to_string())).collect();
-    let known = bodies::find_all(work.connection, &ids.into_iter().collect::<Vec<_>>())?;
+    let known = known_bodies(work, page.items.iter().filter_map(|(change, _)| change.body))?;
     page.try_map(|(change, number)| {
         let body = known.iter().find(|body| Some(body.id) == change.body).cloned();
         let body = body.ok_or_else(|| Error::Internal(format!("identity change {} is of no body", change.id)))?;
@@ -37,8 +34,7 @@ pub(super) fn scopes(work: &mut Work<'_>, asked: &Asked<'_>, request: &PageReque
     let page = organisation_certificates::list(work.connection, &filter, request)?;
     let ids: Vec<_> = page.items.iter().map(|certificate| certificate.id).collect();
     let last = organisation_certificates::last_steps(work.connection, &ids)?;
-    let ids: BTreeSet<String> = page.items.iter().map(|certificate| certificate.body.to_string()).collect();
-    let known = bodies::find_all(work.connection, &ids.into_iter().collect::<Vec<_>>())?;
+    let known = known_bodies(work, page.items.iter().map(|certificate| certificate.body))?;
     page.try_map(|certificate| {
         let body = known.iter().find(|body| body.id == certificate.body).cloned();
         let body = body.ok_or_else(|| Error::Internal(format!("application {} is of no body", certificate.id)))?;
@@ -57,8 +53,7 @@ pub(super) fn duplicate_candidates(
     request: &PageRequest,
 ) -> Result<Page<Item>, Error> {
     let page = candidates::list_duplicates(work.connection, asked.body, request)?;
-    let ids: BTreeSet<String> = page.items.iter().map(|(pair, _)| pair.body.to_string()).collect();
-    let known = bodies::find_all(work.connection, &ids.into_iter().collect::<Vec<_>>())?;
+    let known = known_bodies(work, page.items.iter().map(|(pair, _)| pair.body))?;
     Ok(page.map(|(pair, [first, second])| Item {
         kind: AttentionKind::CandidateDuplicate,
         key: pair.key(),
@@ -111,9 +106,8 @@ pub(super) fn resting_on_annulled(
 ) -> Result<Page<Item>, Error> {
     let page = dependents::undecided(work.connection, request)?;
     let ids: Vec<String> = page.items.iter().map(|one| one.certificate.to_string()).collect();
-    let known = if ids.is_empty() { Vec::new() } else { certificates::find_all(work.connection, &ids)? };
-    let of: BTreeSet<String> = known.iter().filter_map(|one| Some(one.body?.to_string())).collect();
-    let listed = bodies::find_all(work.connection, &of.into_iter().collect::<Vec<_>>())?;
+    let known = certificates::find_all(work.connection, &ids)?;
+    let listed = known_bodies(work, known.iter().filter_map(|one| one.body))?;
     page.try_map(|one| {
         let certificate = known.iter().find(|known| known.id == one.certificate);
         let lost = || Error::Internal(format!("certificate {} is lost", one.certificate));
