@@ -45,6 +45,7 @@ pub mod qualifications;
 pub mod questions;
 pub mod result_batches;
 pub mod results;
+mod small_files;
 pub mod statistics;
 pub mod status_changes;
 pub mod status_lists;

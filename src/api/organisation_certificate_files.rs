@@ -12,38 +12,25 @@ use super::lists::{PartQuery, link_to_next};
 use super::organisation_certificates::requests::OrganisationCertificateRequest;
 use super::questions::Question;
 use super::result_batches::{SheetView, UnderstoodView};
+use super::small_files::{MOST_MISTAKES, SmallFile, TABLES_AND_JSON};
 use super::tables::{FormatQuery, content_type as table_type};
-use crate::error::{Code, Error, InputError};
+use crate::error::{Error, InputError};
 use crate::http::authentication::Authenticated;
-use crate::http::extract::{IdempotencyKey, Parameters, compute, content_type, read_body_up_to};
+use crate::http::extract::{IdempotencyKey, Parameters, compute};
 use crate::http::state::State;
 use crate::http::view::view;
 use crate::input::dates::DateOrder;
 use crate::input::fields::{Limit, Line, Verbatim};
 use crate::input::form::{OrUsual, form};
-use crate::input::json;
 use crate::input::object::parse_object;
-use crate::registry::batches::no_choice_of_dates;
-use crate::registry::organisation_certificates::file;
+use crate::registry::organisation_certificates::file::{self, read_table};
 use crate::registry::organisation_certificates::files::{EnteredRow, admit_file, submit_file};
 use crate::registry::organisation_certificates::{NewOrganisationCertificate, Outcome, export};
-use crate::tabular::objects::{Layout, MOST_ROWS, ObjectTable, ReadRow};
-use crate::tabular::{Format, Said, Separator, TableWriter, Wanted};
-use crate::trust::sha256;
-
-/// The largest file, in bytes.
-pub(super) const MOST_BYTES: usize = 2 << 20;
+use crate::tabular::objects::Layout;
+use crate::tabular::{Said, Separator, TableWriter, Wanted};
 
 /// What a table is called in the name of a file.
 const TABLE: &str = "organisation-certificates";
-
-/// The most mistakes of a row that are told.
-pub(super) const MOST_MISTAKES: usize = 30;
-
-/// The types of a file; which kind of table it is, is told by its content.
-const CSV: &str = Format::Csv.media_type();
-pub(super) const JSON: &str = "application/json";
-const TYPES: [&str; 4] = [CSV, Format::Xlsx.media_type(), Format::Ods.media_type(), JSON];
 
 form! {
     /// What is asked for with a file.
@@ -181,53 +168,9 @@ fn table(objects: &[Value], wanted: Wanted<'_>) -> io::Result<Vec<u8>> {
     sheet.finish()
 }
 
-/// The rows of a file, each read by `reader`, and what its columns are where it has some.
-pub(super) fn read<T>(
-    (bytes, is_json): (&[u8], bool),
-    said: Said<'_>,
-    read_table: fn(&[u8], Said<'_>) -> Result<ObjectTable, Error>,
-    reader: impl Fn(&Value) -> Result<T, Error>,
-) -> Result<(Vec<ReadRow<T>>, Option<Layout>), Error> {
-    if is_json {
-        if said.dates.is_some() {
-            return Err(no_choice_of_dates("JSON"));
-        }
-        return Ok((read_entries(bytes, reader)?, None));
-    }
-    let table = read_table(bytes, said)?;
-    let rows = table.rows.into_iter().map(|row| row.read(|object| reader(&object)));
-    Ok((rows.collect::<Result<_, Error>>()?, Some(table.layout)))
-}
-
-fn read_entries<T>(bytes: &[u8], reader: impl Fn(&Value) -> Result<T, Error>) -> Result<Vec<ReadRow<T>>, Error> {
-    let Value::Array(entries) = json::parse(bytes)? else {
-        return Err(Error::invalid("", "wrong_type", "must be an array"));
-    };
-    if !(1..=MOST_ROWS).contains(&entries.len()) {
-        let detail = format!("must have from 1 to {MOST_ROWS} entries, not {}", entries.len());
-        return Err(Error::invalid("", "wrong_length", detail));
-    }
-    let read = |(line, entry): (u64, &Value)| match reader(entry) {
-        Ok(new) => Ok(ReadRow { line, read: Ok(new) }),
-        Err(Error::Invalid(errors)) => Ok(ReadRow { line, read: Err(errors) }),
-        Err(other) => Err(other),
-    };
-    (1..).zip(&entries).map(read).collect()
-}
-
 fn read_entry(entry: &Value, body: Option<&str>) -> Result<NewOrganisationCertificate, Error> {
     let new = parse_object::<NewOrganisationCertificate>(entry)?;
     Ok(NewOrganisationCertificate { body: new.body.or_else(|| body.map(str::to_owned)), ..new })
-}
-
-/// The type that the file is sent as.
-pub(super) fn media_type(request: &HttpRequest) -> Result<&str, Error> {
-    let sent = content_type(request.headers()).split(';').next().unwrap_or_default().trim();
-    let is_table = Format::from_media_type(sent).is_some_and(|format| format != Format::Ndjson);
-    (is_table || sent.eq_ignore_ascii_case(JSON)).then_some(sent).ok_or_else(|| {
-        let detail = format!("send the file itself as the body, with the `Content-Type` {}", TYPES.join(" or "));
-        Error::refused(Code::UnsupportedMediaType, detail)
-    })
 }
 
 /// Submit a file of organisation certificates
@@ -281,14 +224,13 @@ pub async fn submit_organisation_certificate_file(
     state: Data<State>,
 ) -> Answer {
     state.read(Some(caller.0), admit_file).await?;
-    let media_type = media_type(&request)?;
-    let bytes = read_body_up_to(&request, payload.into_inner(), media_type, MOST_BYTES).await?;
+    let file = SmallFile::arrive(&request, payload, TABLES_AND_JSON).await?;
     let FileQuery { body, dry_run, dates, sheet } = query.0;
-    let sent = Sent::new(&request, caller.0, key, &sha256(&bytes));
-    let (length, is_json) = (bytes.len(), media_type.eq_ignore_ascii_case(JSON));
+    let sent = Sent::new(&request, caller.0, key, &file.digest());
+    let length = file.len();
     let reading = move || {
         let said = Said { dates, sheet: sheet.as_deref() };
-        read((&bytes, is_json), said, file::read_table, |entry| read_entry(entry, body.as_deref()))
+        file.read(said, read_table, |entry| read_entry(&entry, body.as_deref()))
     };
     let (rows, layout) = compute(&request, length, reading).await??;
     create(&state, sent, move |work| {

@@ -5,9 +5,10 @@ use actix_web::{HttpRequest, post};
 
 use crate::api::answers::{Answer, Sent, create, created_beside, unchanged};
 use crate::api::result_batches::{SheetView, UnderstoodView};
-use crate::error::{Code, Error, InputError};
+use crate::api::small_files::{MOST_MISTAKES, SmallFile, TABLES};
+use crate::error::InputError;
 use crate::http::authentication::Authenticated;
-use crate::http::extract::{IdempotencyKey, Parameters, compute, content_type, read_body_up_to};
+use crate::http::extract::{IdempotencyKey, Parameters, compute};
 use crate::http::state::State;
 use crate::http::view::view;
 use crate::input::dates::DateOrder;
@@ -17,15 +18,8 @@ use crate::input::object::parse_object;
 use crate::registry::training::attendance_files::{EnteredAttendance, admit_file, submit_file};
 use crate::registry::training::attendance_table;
 use crate::registry::training::attendances::NewAttendance;
-use crate::tabular::objects::{Layout, TableRow};
-use crate::tabular::{Format, Said};
-use crate::trust::sha256;
-
-/// The largest file, in bytes.
-const MOST_BYTES: usize = 2 << 20;
-
-/// The most mistakes of a row that are told.
-const MOST_MISTAKES: usize = 30;
+use crate::tabular::Said;
+use crate::tabular::objects::Layout;
 
 form! {
     /// What is asked for with a file.
@@ -45,9 +39,9 @@ form! {
 
 view! {
     /// What became of a file.
-    pub struct AttendanceFileReportView(entered: &Vec<EnteredAttendance>, dry_run: bool, layout: &Layout) {
+    pub struct AttendanceFileReportView(entered: &Vec<EnteredAttendance>, dry_run: bool, layout: Option<&Layout>) {
         let rows = entered.iter().map(|row| AttendanceFileRowView::of(row, layout)).collect::<Vec<_>>();
-        let reading = layout.reading().clone();
+        let reading = layout.map(|layout| layout.reading().clone()).unwrap_or_default();
         let count = |outcome: &str| rows.iter().filter(|row| row.outcome == outcome).count();
         /// Whether nothing was recorded.
         pub dry_run: bool = dry_run,
@@ -73,7 +67,7 @@ view! {
     }
 
     /// What became of a row.
-    pub struct AttendanceFileRowView(row: &EnteredAttendance, layout: &Layout) {
+    pub struct AttendanceFileRowView(row: &EnteredAttendance, layout: Option<&Layout>) {
         let refusal = row.outcome.as_ref().err();
         let entered = row.outcome.as_ref().ok();
         let kept = entered.filter(|_| row.is_kept).map(|(attendance, _)| attendance);
@@ -100,9 +94,9 @@ view! {
     }
 
     /// A mistake of a row.
-    pub struct AttendanceFileErrorView(error: &InputError, layout: &Layout) {
+    pub struct AttendanceFileErrorView(error: &InputError, layout: Option<&Layout>) {
         /// The column, as the header names it; null for what concerns the whole row.
-        pub column: Option<String> = layout.column(&error.pointer),
+        pub column: Option<String> = layout.and_then(|layout| layout.column(&error.pointer)),
         /// The place in the object that a row stands for: a JSON pointer.
         pub pointer: String,
         /// What, for programs.
@@ -110,16 +104,6 @@ view! {
         /// What, for people.
         pub detail: String,
     }
-}
-
-/// The type that the file is sent as.
-fn media_type(request: &HttpRequest) -> Result<&str, Error> {
-    let sent = content_type(request.headers()).split(';').next().unwrap_or_default().trim();
-    Format::from_media_type(sent).filter(|format| *format != Format::Ndjson).map(|_| sent).ok_or_else(|| {
-        let types = [Format::Csv, Format::Xlsx, Format::Ods].map(Format::media_type);
-        let detail = format!("send the file itself as the body, with the `Content-Type` {}", types.join(" or "));
-        Error::refused(Code::UnsupportedMediaType, detail)
-    })
 }
 
 /// Record a file of attendances
@@ -161,29 +145,24 @@ pub async fn record_attendance_file(
     state: Data<State>,
 ) -> Answer {
     state.read(Some(caller.0), admit_file).await?;
-    let media_type = media_type(&request)?;
-    let bytes = read_body_up_to(&request, payload.into_inner(), media_type, MOST_BYTES).await?;
+    let file = SmallFile::arrive(&request, payload, TABLES).await?;
     let AttendanceFileQuery { course, dry_run, dates, sheet } = query.0;
-    let sent = Sent::new(&request, caller.0, key, &sha256(&bytes));
-    let length = bytes.len();
+    let sent = Sent::new(&request, caller.0, key, &file.digest());
+    let length = file.len();
     let reading = move || {
         let said = Said { dates, sheet: sheet.as_deref() };
-        let table = attendance_table::read_table(&bytes, said, course.is_some())?;
-        let read_row = |row: TableRow| {
-            row.read(|mut object| {
-                if let (Some(course), true) = (&course, object["course_id"].is_null()) {
-                    object["course_id"] = course.as_str().into();
-                }
-                parse_object::<NewAttendance>(&object)
-            })
-        };
-        let rows: Result<Vec<_>, Error> = table.rows.into_iter().map(read_row).collect();
-        Ok::<_, Error>((rows?, table.layout))
+        let read_table = |bytes: &[u8], said: Said<'_>| attendance_table::read_table(bytes, said, course.is_some());
+        file.read(said, read_table, |mut object| {
+            if let (Some(course), true) = (&course, object["course_id"].is_null()) {
+                object["course_id"] = course.as_str().into();
+            }
+            parse_object::<NewAttendance>(&object)
+        })
     };
     let (rows, layout) = compute(&request, length, reading).await??;
     create(&state, sent, move |work| {
         let entered = submit_file(work, &rows, dry_run)?;
-        let report = AttendanceFileReportView::of(entered, dry_run, &layout);
+        let report = AttendanceFileReportView::of(entered, dry_run, layout.as_ref());
         let location = "/v1/attendances".to_owned();
         if dry_run || report.recorded == 0 { unchanged(location, &report) } else { created_beside(location, &report) }
     })

@@ -5,12 +5,11 @@ use actix_web::{HttpRequest, post};
 use chrono::NaiveDate;
 
 use crate::api::answers::{Answer, Sent, create, created_beside, unchanged};
-use crate::api::organisation_certificate_files::{
-    CertificateFileErrorView, JSON, MOST_BYTES, MOST_MISTAKES, media_type, read,
-};
+use crate::api::organisation_certificate_files::CertificateFileErrorView;
 use crate::api::result_batches::{SheetView, UnderstoodView};
+use crate::api::small_files::{MOST_MISTAKES, SmallFile, TABLES_AND_JSON};
 use crate::http::authentication::Authenticated;
-use crate::http::extract::{IdempotencyKey, Parameters, compute, read_body_up_to};
+use crate::http::extract::{IdempotencyKey, Parameters, compute};
 use crate::http::state::State;
 use crate::http::view::view;
 use crate::input::fields::{Line, Typed};
@@ -21,7 +20,6 @@ use crate::registry::organisation_certificates::{ConfirmedNumber, ConfirmedRow, 
 use crate::registry::verifications::LONGEST_NUMBER;
 use crate::tabular::Said;
 use crate::tabular::objects::Layout;
-use crate::trust::sha256;
 
 form! {
     /// What is asked for with a file of numbers.
@@ -119,15 +117,14 @@ pub async fn confirm_organisation_certificates_by_file(
     state: Data<State>,
 ) -> Answer {
     state.read(Some(caller.0), admit_file).await?;
-    let media_type = media_type(&request)?;
-    let bytes = read_body_up_to(&request, payload.into_inner(), media_type, MOST_BYTES).await?;
+    let file = SmallFile::arrive(&request, payload, TABLES_AND_JSON).await?;
     let ConfirmationFileQuery { body, confirmed_on, dry_run, sheet } = query.0;
-    let sent = Sent::new(&request, caller.0, key, &sha256(&bytes));
-    let (length, is_json) = (bytes.len(), media_type.eq_ignore_ascii_case(JSON));
+    let sent = Sent::new(&request, caller.0, key, &file.digest());
+    let length = file.len();
     let reading = move || {
         let said = Said { dates: None, sheet: sheet.as_deref() };
-        let number = |entry: &_| parse_object::<ConfirmedNumberRequest>(entry).map(|read| ConfirmedNumber(read.number));
-        read((&bytes, is_json), said, confirmation_file::read_table, number)
+        let number = |entry| parse_object::<ConfirmedNumberRequest>(&entry).map(|read| ConfirmedNumber(read.number));
+        file.read(said, confirmation_file::read_table, number)
     };
     let (rows, layout) = compute(&request, length, reading).await??;
     create(&state, sent, move |work| {
