@@ -105,16 +105,21 @@ pub fn list(work: &mut Work<'_>) -> Result<Vec<(Dump, Vec<DumpFile>)>, Error> {
         .collect()
 }
 
+/// The latest dump, if there is one. Public.
+pub fn latest(work: &mut Work<'_>) -> Result<Option<(Dump, Vec<DumpFile>)>, Error> {
+    let Some(dump) = kept::made(work.connection)?.into_iter().next() else { return Ok(None) };
+    let files = kept::files(work.connection, dump.id)?;
+    Ok(Some((dump, files)))
+}
+
 /// The dump of a day, or the `latest`. Public.
 pub fn find(work: &mut Work<'_>, day: &str) -> Result<(Dump, Vec<DumpFile>), Error> {
     let missing = || Error::NotFound("dump");
-    let dump = if day == "latest" {
-        kept::made(work.connection)?.into_iter().next()
-    } else {
-        let day: NaiveDate = day.parse().map_err(|_| missing())?;
-        kept::of_day(work.connection, day)?.filter(|dump| dump.made_at.is_some())
-    };
-    let dump = dump.ok_or_else(missing)?;
+    if day == "latest" {
+        return latest(work)?.ok_or_else(missing);
+    }
+    let day: NaiveDate = day.parse().map_err(|_| missing())?;
+    let dump = kept::of_day(work.connection, day)?.filter(|dump| dump.made_at.is_some()).ok_or_else(missing)?;
     let files = kept::files(work.connection, dump.id)?;
     Ok((dump, files))
 }

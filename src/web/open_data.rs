@@ -67,7 +67,7 @@ pub(super) async fn show(
     dictionary: Data<Dictionary>,
 ) -> Result<HttpResponse, ApiError> {
     let text = reader.text;
-    let latest = state.read(None, dumps::list).await?.into_iter().next();
+    let latest = state.read(None, dumps::latest).await?;
     // What was made is on the terms of then.
     let licence = match &latest {
         Some((dump, _)) => dump.licence.clone(),

@@ -28,7 +28,8 @@ fn told_since(last: NaiveDate) -> NaiveDate {
 
 /// The last day of what ends by itself, where that is of interest and it was not ended by anybody before.
 fn ends(history: &History, today: NaiveDate) -> Option<NaiveDate> {
-    let last = history.days().until.filter(|last| last_days(today).contains(last))?;
+    let is_told = |last: &NaiveDate| (-TOLD_AFTER..=TOLD_BEFORE).contains(&(*last - today).num_days());
+    let last = history.days().until.filter(is_told)?;
     (history.status_on(last) != Status::Withdrawn && history.status_on(today) != Status::NotYet).then_some(last)
 }
 
