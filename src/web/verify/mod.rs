@@ -107,16 +107,19 @@ pub(super) fn unmistakable(reader: &Reader, typed: &str) -> Option<HttpResponse>
     has_its_form.then(|| to_certificate(reader, number))
 }
 
-/// On to what is wrong with a number that was typed with a slip, where a text can hardly be anything else. What is one after all,
-/// leads on from there.
+/// On to what is wrong with a number that was typed with a slip, where a text can hardly be anything else; or to the certificate,
+/// where it is one after all, that could have been a word.
 pub(super) fn meant(reader: &Reader, typed: &str) -> Option<HttpResponse> {
     if typed.contains('/') {
         let is_link = typed::is_link(typed) || CertificateNumber::is_meant(typed);
         return is_link.then(|| see_other(reader.link_with("/verify", &[("number", typed)])));
     }
-    let is_meant = typed::read(typed).is_ok() || CertificateNumber::is_meant(typed);
+    if let Ok(number) = typed::read(typed) {
+        return Some(to_certificate(reader, number));
+    }
     let number: String = form_urlencoded::byte_serialize(typed.as_bytes()).collect();
-    is_meant.then(|| see_other(reader.link(&format!("/verify/{}", number.replace('+', "%20")))))
+    let address = format!("/verify/{}", number.replace('+', "%20"));
+    CertificateNumber::is_meant(typed).then(|| see_other(reader.link(&address)))
 }
 
 /// 303 to the one address of a certificate, in its own spelling.
