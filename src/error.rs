@@ -134,6 +134,8 @@ codes! {
     HeadersTooLarge => "headers_too_large",
     /// The request body is larger than allowed.
     PayloadTooLarge => "payload_too_large",
+    /// The file ends before the part that is wanted.
+    RangeNotSatisfiable => "range_not_satisfiable",
     /// The request body is of a type that this address does not read.
     UnsupportedMediaType => "unsupported_media_type",
     /// The body was read, and values in it are wrong.

@@ -82,6 +82,8 @@ ids! {
     OrganisationId,
     /// A certificate of an organisation, from its application on.
     OrganisationCertificateId,
+    /// A scope statement that is reviewed before the audit.
+    PreliminaryScopeId,
     /// A file of results that a body sent.
     ResultBatchId,
     ResultId,

@@ -71,7 +71,7 @@ on_both_engines! {
         assert_eq!(event["subject"], json!({"kind": "result", "id": passed["id"]}));
         assert_eq!(event["data"], json!({
             "record_ids": [passed["id"]], "candidate_id": candidate, "qualification": "foundation", "format": "2011", "edition": "2011",
-            "sat_on": "2015-06-01", "outcome": "pass", "certificate_number": number, "certificate_withdrawn": true, "dependents": [],
+            "sat_on": "2015-06-01", "outcome": "pass", "certificate_number": number, "certificate_withdrawn": true, "questioned_certificates": [],
         }));
         assert!(!event.to_string().contains("Quintanilla"), "the reason may name people: {event}");
 
@@ -180,7 +180,7 @@ on_both_engines! {
         let (able, third) = world.certified_candidate(&json!({}));
         passed(&able, "2016-06-01");
         world.add_external_certificate(client, &able, "itil_foundation", "2015-01-01");
-        assert_eq!(annul(registrar, &third).expect(201)["annulment"]["dependents"], json!([]));
+        assert_eq!(annul(registrar, &third).expect(201)["questioned_certificates"], json!([]));
         let history = |number: &str| client.get(&format!("/v1/certificates/{number}/history")).expect(200)["questioned"].clone();
         assert_eq!(history(&above), Value::Null);
         let confirm = |client: &Client, number: &str| {
@@ -189,19 +189,19 @@ on_both_engines! {
         confirm(registrar, &above).expect_problem(409, "status_conflict");
 
         let annulled = annul(registrar, &first).expect(201);
-        assert_eq!(annulled["annulment"]["dependents"], json!([above]));
-        assert_eq!(read(client, &first)["annulment"]["dependents"], json!([above]));
+        assert_eq!(annulled["questioned_certificates"], json!([above]));
+        assert_eq!(read(client, &first)["questioned_certificates"], json!([above]));
         annul(registrar, &second).expect(201);
         assert_eq!(verification(&world, &above, "")["status"], "valid", "it stays as it is");
-        let waiting = || events::all_items(registrar, "/v1/attention?kind=rests_on_annulled");
+        let waiting = || events::all_items(registrar, "/v1/attention?kind=certificate_questioned");
         let items = waiting();
         assert_eq!(items.len(), 2, "{items:?}");
         let records: Vec<_> = items[0]["records"].as_array().unwrap().iter().map(|record| record["id"].clone()).collect();
         assert_eq!(records, [json!(above), first["id"].clone()]);
-        assert_eq!((&items[0]["body"]["id"], &items[0]["id"]), (&json!(world.body.id), &json!(format!("rests_on_annulled:{above}"))));
+        assert_eq!((&items[0]["body"]["id"], &items[0]["id"]), (&json!(world.body.id), &json!(format!("certificate_questioned:{above}"))));
         assert_eq!(items[0]["action"], "Withdraw the certificate, or confirm that it stands.");
         let told: Vec<_> = events::all(client).into_iter().filter(|event| event["kind"] == "certificate_questioned").collect();
-        assert_eq!(told[0]["data"], json!({"certificate_number": above, "annulled_result_id": first["id"], "qualification": "practitioner"}));
+        assert_eq!(told[0]["data"], json!({"certificate_number": above, "result_id": first["id"], "qualification": "practitioner"}));
         assert_eq!((told.len(), &history(&above)["decision"]), (2, &Value::Null));
 
         confirm(client, &above).expect_problem(403, "forbidden");

@@ -172,6 +172,34 @@ on_both_engines! {
         assert_eq!(correct(&world, &failed, 13).expect(201)["outcome"], "fail", "what awards nothing is recorded");
     }
 
+    fn what_rested_on_a_pass_that_was_none_is_asked_about(service: Service) {
+        let world = World::new(&service);
+        let (client, registrar) = (&world.body.caller.client, &world.registrar.client);
+        let (candidate, first) = world.certified_candidate(&json!({}));
+        let above = certificate_of(&world.submit_result(client, &candidate, "practitioner", "2016-06-01", 60).expect(201));
+        let corrected = correct(&world, &first, 12).expect(201);
+        assert_eq!(corrected["questioned_certificates"], json!([above]));
+        assert_eq!(read(&world, &corrected)["questioned_certificates"], json!([above]));
+        assert_eq!(read(&world, &first)["questioned_certificates"], json!([]), "the record that says so has them");
+        for (asker, action) in [
+            (registrar, "Withdraw the certificate, or confirm that it stands."),
+            (client, "Nothing: a registrar decides. Say what speaks for the certificate."),
+        ] {
+            let items = events::all_items(asker, "/v1/attention?kind=certificate_questioned");
+            assert_eq!((items.len(), &items[0]["action"]), (1, &json!(action)), "{items:?}");
+            assert_eq!(items[0]["records"][1]["id"], corrected["id"]);
+        }
+        let others = events::all_items(&world.other_body.caller.client, "/v1/attention?kind=certificate_questioned");
+        assert_eq!(others, Vec::<Value>::new(), "it is none of theirs");
+        let kinds: Vec<_> = events::all(client).iter().rev().take(2).map(|event| text(event, "kind")).collect();
+        assert_eq!(kinds, ["result_corrected", "certificate_questioned"]);
+        registrar.post(&format!("/v1/certificates/{above}/confirmations"), &json!({"reason": "ITIL was shown."})).expect(201);
+        // Right again, and wrong again: what was decided was decided of the record before.
+        let again = correct(&world, &corrected, 30).expect(201);
+        assert_eq!(again["questioned_certificates"], json!([]));
+        assert_eq!(correct(&world, &again, 13).expect(201)["questioned_certificates"], json!([above]));
+    }
+
     fn a_declared_result_is_corrected_by_declaration(service: Service) {
         let world = World::new(&service);
         let registrar = &world.registrar.client;
@@ -207,6 +235,7 @@ on_both_engines! {
             "outcome": "fail",
             "certificate_number": certificate_of(&passed),
             "certificate_withdrawn": true,
+            "questioned_certificates": [],
         });
         assert_eq!(told["data"], expected);
         assert!(!told.to_string().contains("Quintanilla"), "the reason may name people: {told}");

@@ -38,7 +38,7 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("CandidatePatch", member_names::<registry::candidates::CandidateChanges>()),
         ("CandidateSearchRequest", member_names::<api::candidate_searches::CandidateSearchRequest>()),
         ("CandidateRequest", member_names::<api::candidates::CandidateRequest>()),
-        ("CertificateConfirmationRequest", member_names::<registry::dependents::NewCertificateConfirmation>()),
+        ("CertificateConfirmationRequest", member_names::<registry::questioned_certificates::NewCertificateConfirmation>()),
         ("CertificateChangeRequest", member_names::<api::status_changes::CertificateChangeRequest>()),
         ("CertificateSuspensionRequest", member_names::<api::status_changes::CertificateSuspensionRequest>()),
         ("ClaimedCertificateRequest", member_names::<registry::eligibility::ClaimedCertificate>()),

@@ -59,7 +59,7 @@ fn flat(object: &Value) -> BTreeMap<String, String> {
                 cells.extend(["number", "awarded_on"].map(|part| (format!("certificate_{part}"), String::new())));
             }
             Value::Null if name == "annulment" => {
-                let parts = ["annulled_by", "annulled_at", "reason", "dependents"];
+                let parts = ["annulled_by", "annulled_at", "reason"];
                 cells.extend(parts.map(|part| (format!("annulment_{part}"), String::new())));
             }
             Value::Object(parts) => {

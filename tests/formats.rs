@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 use crate::support::batches::{by_reference, csv, finished, foundation, ndjson, outcome, send, wrong};
 use crate::support::command::Program;
+use crate::support::credentials::{document, pdf};
+use crate::support::paper::lines;
 use crate::support::sql::Sql;
 use crate::support::steps::{certificate_of, expect_mistakes, use_scheme, verification};
 use crate::support::world::{World, text};
@@ -55,6 +57,19 @@ on_both_engines! {
             let exported = registrar.get(&format!("/v1/exports/{kind}?format=ndjson")).text();
             let exported: Value = serde_json::from_str(exported.lines().next().unwrap()).unwrap();
             assert_eq!((&exported["format"], &exported["edition"]), (&json!("previous"), &json!("2011")), "{kind}");
+        }
+        // What is signed, drawn and shown names the part with the guidance of no examination that was not based on it.
+        let (part_one, both) = ("ISO/IEC 20000-1:2011", "ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012");
+        let later = registrar.post("/v1/results", &sitting(&world.register_candidate(client, &Value::Null), "2012-06-01", &json!({"marks": 30})));
+        for (number, title) in [(&number, part_one), (&certificate_of(&later.expect(201)), both)] {
+            let signed: Value = serde_json::from_str(&document(registrar, number)).unwrap();
+            let achievement = &signed["credentialSubject"]["achievement"];
+            assert_eq!(achievement["specialization"], title);
+            assert!(text(achievement, "description").ends_with(&format!("Examined on {title}.")), "{achievement}");
+            let page = world.public.get(&format!("/verify/{number}")).text();
+            assert!(page.contains(&format!(">{title}<")), "{title}: {page}");
+            let paper = lines(&pdf(registrar, number));
+            assert!(paper.contains(&title.to_owned()), "{title}: {paper:?}");
         }
         // The same on another edition is another result; who holds the edition of 2011 is not awarded it once more.
         let named = json!({"edition": "2011", "format": "previous"});

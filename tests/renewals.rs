@@ -174,6 +174,60 @@ on_both_engines! {
         assert_eq!((&state["certificate_number"], &state["routes"][2]["satisfied"]), (&json!(renewed), &json!(false)), "{state}");
     }
 
+    fn what_renewed_falls_with_what_it_was_renewed_by(mut service: Service) {
+        with_renewal(&mut service);
+        let world = World::new(&service);
+        let (client, registrar) = (&world.body.caller.client, &world.registrar.client);
+        let renew = |number: &str, on: &str| {
+            text(&client.post(&renewals(number), &json!({"renewed_on": on})).expect(201), "number")
+        };
+        // By points, on the very result that is corrected: it goes with it.
+        let candidate = world.register_candidate(client, &json!({}));
+        let first = pass(&world, &candidate, "foundation", -300);
+        educate(client, &candidate, 20, &day(-10));
+        let renewed = renew(&first, &day(-10));
+        let result = text(&read(&world, &first), "result_id");
+        registrar.post(&format!("/v1/results/{result}/corrections"), &json!({"marks": 12, "reason": "R"})).expect(201);
+        assert_eq!([&first, &renewed].map(|number| read(&world, number)["status"].clone()), ["withdrawn", "withdrawn"]);
+
+        // By another examination, on a later day than that of its sitting: while it was suspended nothing was renewed.
+        for enough in [false, true] {
+            let candidate = world.register_candidate(client, &json!({}));
+            world.add_external_certificate(client, &candidate, "itil_foundation", "2015-01-01");
+            let first = pass(&world, &candidate, "foundation", -300);
+            change_certificate(&world, &first, "suspensions", &day(-20), None).expect(201);
+            let practitioner = pass(&world, &candidate, "practitioner", -15);
+            change_certificate(&world, &first, "reinstatements", &day(-5), None).expect(201);
+            let renewed = renew(&first, &day(-3));
+            if enough {
+                educate(client, &candidate, 20, &day(-30));
+            }
+            let result = text(&read(&world, &practitioner), "result_id");
+            let annulled = registrar.post(&format!("/v1/results/{result}/annulments"), &json!({"reason": "R"})).expect(201);
+            let expected = if enough { json!([]) } else { json!([renewed]) };
+            assert_eq!(annulled["questioned_certificates"], expected, "with other points: {enough}");
+            assert_eq!(read(&world, &renewed)["status"], "valid");
+        }
+    }
+
+    fn a_renewal_is_no_second_certificate_of_a_merged_holder_nor_of_a_year(mut service: Service) {
+        with_renewal(&mut service);
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let candidate = world.register_candidate(client, &json!({}));
+        let first = pass(&world, &candidate, "foundation", -300);
+        educate(client, &candidate, 20, &day(-10));
+        let renewed = text(&client.post(&renewals(&first), &json!({})).expect(201), "number");
+        let duplicate = world.register_candidate(client, &json!({"family_name": "Other"}));
+        let merge = json!({"duplicate_id": duplicate, "reason": "One identity card."});
+        world.registrar.client.post(&format!("/v1/candidates/{candidate}/merges"), &merge).expect(201);
+        assert_eq!([&first, &renewed].map(|number| read(&world, number)["held_since"].clone()), [Value::Null, Value::Null]);
+        let told = world.public.get("/v1/statistics").expect(200);
+        let counts = told["certificates_awarded"]["counts"].as_array().unwrap();
+        let of_foundation = counts.iter().filter(|one| one["qualification"] == "foundation");
+        assert_eq!(of_foundation.map(|one| one["count"].as_u64().unwrap()).sum::<u64>(), 1, "{told}");
+    }
+
     fn a_file_brings_points_and_the_pages_say_what_renews(mut service: Service) {
         with_renewal(&mut service);
         let world = World::new(&service);

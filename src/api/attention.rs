@@ -42,13 +42,14 @@ view! {
         /// approved auditor of a listing counts ends within 90 days, or ended in the last 30; likewise
         /// `course_accreditation_ending`, `training_accreditation_ending`, `organisation_certificate_expiring` (one that nobody has renewed) and
         /// `edition_closing`. `candidate_duplicate`: two candidates whom a body knows look like one person; they are compared some
-        /// seconds after they are recorded. `font_missing`: names have letters that no font shows. `identity_change`: a body asks for a
+        /// seconds after they are recorded. `certificate_questioned`: a certificate rested on a result that was annulled, or corrected
+        /// to a fail. `font_missing`: names have letters that no font shows. `identity_change`: a body asks for a
         /// change of a candidate's name or birth date. `issuer_withdrawn`: a body is withdrawn, and nobody has taken over the
         /// certificates of organisations that it left. `key_problem`: credentials or access tokens cannot be signed.
         /// `organisation_duplicate`: two organisations look like one. `overdue_confirmation`: a body has not confirmed certificates
-        /// of organisations for more than a month. `rests_on_annulled`: a certificate rested on a result that was annulled.
-        /// `too_few_auditors`: a listing has fewer approved auditors who count than it
-        /// needs. `waiting_scope`: a scope statement waits for its review. `webhook_given_up`: messages to a subscriber were given
+        /// of organisations for more than a month.
+        /// `preliminary_scope`: a scope statement waits for its review before the audit.
+        /// `too_few_auditors`: a listing has fewer approved auditors who count than it needs. `waiting_scope`: a scope statement waits for its review. `webhook_given_up`: messages to a subscriber were given
         /// up and not sent again. Further kinds may follow.
         pub kind: String = item.kind.as_str(),
         /// The first day on which it was so without interruption up to today.

@@ -15,7 +15,7 @@ use crate::ids::CandidateId;
 use crate::input::form::form;
 use crate::registry::Work;
 use crate::registry::certificates::{self, Beside, Certificate, status_word};
-use crate::registry::dependents::{self, Dependent, NewCertificateConfirmation};
+use crate::registry::questioned_certificates::{self, Questioned, NewCertificateConfirmation};
 use crate::registry::idempotency::StoredAnswer;
 use crate::registry::renewals::{self, NewRenewal};
 use crate::registry::status_changes::NewStatusChange;
@@ -70,7 +70,7 @@ view! {
     }
 
     /// The history of a certificate's status.
-    pub struct HistoryView(certificate: &Certificate, dependent: Option<&Dependent>) {
+    pub struct HistoryView(certificate: &Certificate, questioned: Option<&Questioned>) {
         /// The certificate's number.
         pub number: String,
         /// The day from which it is valid.
@@ -81,17 +81,17 @@ view! {
         pub expires_on: Option<NaiveDate>,
         /// Every change since, in the order of recording.
         pub items: Vec<StatusChangeView> = &certificate.status_changes,
-        /// That a result which it rested on was annulled, and what was decided; null for every other.
-        pub questioned: Option<QuestionedView> = dependent,
+        /// That a result which it rested on stands no more, and what was decided; null for every other.
+        pub questioned: Option<QuestionedView> = questioned,
     }
 
-    /// That a result was annulled which a certificate rested on.
-    pub struct QuestionedView(dependent: &Dependent) {
-        let decision = dependent.decision.as_ref();
-        /// The result that was annulled.
-        pub annulled_result_id: String = dependent.result,
+    /// That a result on which a certificate rested was annulled, or corrected to a fail.
+    pub struct QuestionedView(questioned: &Questioned) {
+        let decision = questioned.decision.as_ref();
+        /// The result that was annulled, or the one that corrects it to a fail.
+        pub result_id: String = questioned.result,
         /// Since when it is to be decided whether the certificate stands.
-        pub questioned_at: DateTime<Utc> = dependent.recorded_at,
+        pub questioned_at: DateTime<Utc> = questioned.recorded_at,
         /// `confirmed` or `withdrawn`; null until a registrar decides.
         pub decision: Option<String> = decision.map(|decision| &decision.what),
         /// Why.
@@ -171,8 +171,8 @@ pub async fn read_certificate_history(number: Path<String>, question: Question) 
     question
         .answer(move |work, _| {
             let certificate = certificates::find(work, &number)?;
-            let dependent = dependents::of(work, &certificate)?;
-            Ok(HistoryView::of(&certificate, dependent.as_ref()))
+            let questioned = questioned_certificates::of(work, &certificate)?;
+            Ok(HistoryView::of(&certificate, questioned.as_ref()))
         })
         .await
 }
@@ -236,8 +236,8 @@ pub async fn renew_certificate(number: Path<String>, command: Command<NewRenewal
 
 /// Confirm a certificate
 ///
-/// For registrars: that it stands although a result that it rested on was annulled, as the list of what needs a registrar says
-/// (`rests_on_annulled`). Withdrawing it decides as well.
+/// For registrars: that it stands although a result that it rested on was annulled or corrected to a fail, as the list of what needs
+/// a registrar says (`certificate_questioned`). Withdrawing it decides as well.
 #[utoipa::path(tag = "certificates", security(("bearer" = [])), request_body = NewCertificateConfirmation,
     params(("number" = String, Path, description = "The certificate's number, in any spelling")),
     responses((status = 201, description = "The certificate as it is", body = CertificateView)))]
@@ -245,7 +245,7 @@ pub async fn renew_certificate(number: Path<String>, command: Command<NewRenewal
 pub async fn confirm_certificate(number: Path<String>, command: Command<NewCertificateConfirmation>) -> Answer {
     command
         .create(move |work, new| {
-            let certificate = dependents::confirm(work, &number, new)?;
+            let certificate = questioned_certificates::confirm(work, &number, new)?;
             let view = shown(work, &certificate)?;
             created_beside(format!("/v1/certificates/{}/history", certificate.number), &view)
         })

@@ -18,6 +18,8 @@ use super::commands::NoForm;
 use super::questions::{Anybody, Question};
 use crate::error::Error;
 use crate::http::dictionary::DataDictionary;
+use crate::http::middleware::etag;
+use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::http::view::view;
 use crate::ids::DumpId;
@@ -135,7 +137,6 @@ pub async fn read_dump_manifest(day: Path<String>, question: Question<NoForm, An
     responses(
         (status = 200, description = "The file", content((String = "text/csv"), (String = "application/x-ndjson"))),
         (status = 206, description = "The part", content((String = "text/csv"), (String = "application/x-ndjson"))),
-        (status = 416, description = "The file ends before the part that is wanted")
     ))]
 #[get("/v1/dumps/{day}/files/{name}")]
 pub async fn read_dump_file(request: HttpRequest, path: Path<(String, String)>, state: Data<State>) -> Answer {
@@ -143,29 +144,25 @@ pub async fn read_dump_file(request: HttpRequest, path: Path<(String, String)>, 
     let (dump, files) = state.read(None, move |work| dumps::find(work, &day)).await?;
     let file = files.into_iter().find(|file| file.name == name).ok_or(Error::NotFound("file of the dump"))?;
     let (tag, length) = (format!("\"{}\"", file.digest), u64::try_from(file.bytes).unwrap_or(0));
-    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let headers = request.headers();
     let mut response = HttpResponse::Ok();
     response
         .insert_header((header::ETAG, tag.clone()))
         .insert_header((header::ACCEPT_RANGES, "bytes"))
         // A part is one of the bytes that are signed: they are never compressed on their way.
         .insert_header(ContentEncoding::Identity);
-    if text(header::IF_NONE_MATCH).is_some_and(|known| known == "*" || known.split(',').any(|one| one.trim() == tag)) {
+    if etag::named(headers, &tag).is_some() {
         return Ok(public(response.status(StatusCode::NOT_MODIFIED).finish(), PUBLIC_SECONDS));
     }
-    let is_same = text(header::IF_RANGE).is_none_or(|known| known == tag);
-    let range = match text(header::RANGE).filter(|_| is_same).and_then(|range| asked(range, length)) {
+    let is_same = headers.get(header::IF_RANGE).is_none_or(|known| known.as_bytes() == tag.as_bytes());
+    let range = headers.get(header::RANGE).filter(|_| is_same).and_then(|range| range.to_str().ok());
+    let range = match range.and_then(|range| asked(range, length)) {
         Some(Some(range)) => {
             let shown = format!("bytes {}-{}/{length}", range.start, range.end - 1);
             response.status(StatusCode::PARTIAL_CONTENT).insert_header((header::CONTENT_RANGE, shown));
             range
         }
-        Some(None) => {
-            let whole = format!("bytes */{length}");
-            let response =
-                response.status(StatusCode::RANGE_NOT_SATISFIABLE).insert_header((header::CONTENT_RANGE, whole));
-            return Ok(response.finish());
-        }
+        Some(None) => return Err(ApiError::range_not_satisfiable(length)),
         None => 0..length,
     };
     response
@@ -180,12 +177,17 @@ pub async fn read_dump_file(request: HttpRequest, path: Path<(String, String)>, 
 #[expect(clippy::option_option, reason = "whether a part is asked for, and whether there is any of it")]
 fn asked(range: &str, length: u64) -> Option<Option<Range<u64>>> {
     let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
+    // Digits alone: a number that is read may have a sign. More of them than a number takes are behind every end.
+    let number = |text: &str| {
+        let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| text.parse::<u64>().unwrap_or(u64::MAX))
+    };
     let (first, last) = (first.trim(), last.trim());
     let range = if first.is_empty() {
-        length.saturating_sub(last.parse().ok()?)..length
+        length.saturating_sub(number(last)?)..length
     } else {
-        let last = if last.is_empty() { u64::MAX } else { last.parse::<u64>().ok()? };
-        first.parse::<u64>().ok().filter(|first| *first <= last)?..last.saturating_add(1).min(length)
+        let last = if last.is_empty() { u64::MAX } else { number(last)? };
+        number(first).filter(|first| *first <= last)?..last.saturating_add(1).min(length)
     };
     Some((range.start < range.end).then_some(range))
 }
@@ -242,6 +244,11 @@ mod tests {
             ("bytes=0-1,3-4", None),
             ("lines=0-1", None),
             ("bytes=x-", None),
+            ("bytes=+1-+4", None),
+            ("bytes=--4", None),
+            ("bytes=-", None),
+            ("bytes=99999999999999999999999-", Some(None)),
+            ("bytes=2-99999999999999999999999", Some(Some(2..10))),
         ] {
             assert_eq!(asked(range, 10), expected, "{range}");
         }

@@ -11,7 +11,7 @@ use utoipa_actix_web::{AppExt, OpenApiFactory};
 
 use super::answers::{PUBLIC_SECONDS, public};
 use super::{
-    approved_auditors, attendances, attention, auditors, bodies, candidate_merges, candidate_searches, candidates,
+    approved_auditors, attendances, attention, auditors, bodies, candidate_distinctions, candidate_merges, candidate_searches, candidates,
     certificates, clients, course_sessions, courses, credential_checks, credentials, directory, discovery, documents,
     dumps, eligibility_assessments, events, evidence, exports, health, holder_links, identity_changes, issuer,
     leaflets, notices, organisation_verifications, qualifications, result_batches, results, statistics, status_lists,
@@ -164,6 +164,8 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(identity_changes::request_identity_change)
         .service(identity_changes::decide_identity_change)
         .service(identity_changes::withdraw_identity_change)
+        .service(candidate_distinctions::list_candidate_distinctions)
+        .service(candidate_distinctions::distinguish_candidates)
         .service(candidate_merges::list_candidate_merges)
         .service(candidate_merges::merge_candidate)
         .service(candidate_merges::separate_candidate)

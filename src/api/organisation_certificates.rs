@@ -26,6 +26,8 @@ pub mod decisions;
 pub mod requests;
 pub mod views;
 
+pub use requests::ScopeReviewRequest;
+
 form! {
     /// Of which day.
     pub struct OrganisationCertificateDay {

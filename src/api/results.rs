@@ -74,8 +74,11 @@ view! {
         /// The record that corrects this one.
         pub corrected_by_id: Option<String> = registered.corrected_by,
         /// Who annulled it, when and why; null while it stands.
-        pub annulment: Option<AnnulmentView> =
-            result.annulment.as_ref().map(|annulment| AnnulmentView::of(annulment, &registered.dependents)),
+        pub annulment: Option<AnnulmentView> = result.annulment.as_ref(),
+        /// Where it was annulled, or corrects a pass to a fail: the numbers of the certificates that rested on the pass. They stay
+        /// as they are until a registrar decides of each.
+        pub questioned_certificates: Vec<String> =
+            registered.questioned.iter().map(ToString::to_string).collect::<Vec<_>>(),
         /// Who registered it.
         pub registered_by: String = &result.registered_by,
         /// When.
@@ -83,15 +86,13 @@ view! {
     }
 
     /// An annulment: there should never have been this result.
-    pub struct AnnulmentView(annulment: &Annulment, dependents: &[CertificateNumber]) {
+    pub struct AnnulmentView(annulment: &Annulment) {
         /// Who.
         pub annulled_by: String = &annulment.by,
         /// When.
         pub annulled_at: DateTime<Utc> = annulment.at,
         /// Why.
         pub reason: String,
-        /// The numbers of the certificates that rested on the result: they stay as they are until a registrar decides of each.
-        pub dependents: Vec<String> = dependents.iter().map(ToString::to_string).collect::<Vec<_>>(),
     }
 
     /// The certificate of a sitting.

@@ -86,7 +86,8 @@ fn note(paper: &Paper, wanted: Language) -> Option<String> {
 
 /// The paper says what its credential says, whatever the settings and the scheme say by now.
 fn draw(state: &State, found: &CertifiedCredential, language: Language) -> Result<Paper, Error> {
-    let edition = state.registry.scheme().edition_words(&found.certificate.edition);
+    let certificate = &found.certificate;
+    let edition = state.registry.scheme().edition_words(&certificate.edition, &certificate.format);
     draw_signed(state, &found.credential.documents.jws, &edition, language)
 }
 

@@ -247,6 +247,13 @@ pub const fn describe(code: Code) -> Description {
             "The request body is larger than this registry accepts.",
             "Send it in smaller parts.",
         ),
+        Code::RangeNotSatisfiable => entry(
+            StatusCode::RANGE_NOT_SATISFIABLE,
+            "There is no such part of the file",
+            "`Range` asks for a part that begins behind the end of the file, or has no bytes.",
+            "Nothing where you have as many bytes as `Content-Range` says: you have the file. Else send `If-Range` with the tag of the \
+             answer that broke off.",
+        ),
         Code::UnsupportedMediaType => entry(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "The request body is of the wrong type",

@@ -82,6 +82,8 @@ words! {
         BodyAuditorExpiring = "body_auditor_expiring",
         /// Two candidates of a body look like one person.
         CandidateDuplicate = "candidate_duplicate",
+        /// A certificate rested on a result that was annulled, or corrected to a fail.
+        CertificateQuestioned = "certificate_questioned",
         /// The accreditation of a course ends.
         CourseAccreditationEnding = "course_accreditation_ending",
         /// An edition of the standard closes.
@@ -100,8 +102,8 @@ words! {
         OrganisationDuplicate = "organisation_duplicate",
         /// A body's monthly confirmation is overdue.
         OverdueConfirmation = "overdue_confirmation",
-        /// A certificate rested on a result that was annulled.
-        RestsOnAnnulled = "rests_on_annulled",
+        /// A scope statement waits for its review before the audit.
+        PreliminaryScope = "preliminary_scope",
         /// A listing has too few approved auditors.
         TooFewAuditors = "too_few_auditors",
         /// The accreditation of a training organisation ends.
@@ -127,11 +129,13 @@ impl AttentionKind {
                 "Name another approved auditor for the listing before the certificate ends."
             }
             (Self::CandidateDuplicate, false) => {
-                "Compare the two; if they are one person, merge the later record into the earlier one."
+                "Compare the two: merge the later record into the earlier one if they are one person, or record that they are two."
             }
             (Self::CandidateDuplicate, true) => {
-                "Compare the two; if they are one person, ask a registrar to merge them."
+                "Compare the two: ask a registrar to merge them if they are one person, or record that they are two."
             }
+            (Self::CertificateQuestioned, false) => "Withdraw the certificate, or confirm that it stands.",
+            (Self::CertificateQuestioned, true) => "Nothing: a registrar decides. Say what speaks for the certificate.",
             (Self::CourseAccreditationEnding | Self::TrainingAccreditationEnding, _) => {
                 "Extend the accreditation, or let it end."
             }
@@ -157,12 +161,12 @@ impl AttentionKind {
             (Self::OverdueConfirmation, true) => {
                 "Look at what is on record, correct it where it is wrong, and confirm it."
             }
-            (Self::RestsOnAnnulled, false) => "Withdraw the certificate, or confirm that it stands.",
-            (Self::RestsOnAnnulled, true) => "Nothing: a registrar decides. Say what speaks for the certificate.",
             (Self::TooFewAuditors, false) => "Name other approved auditors, or suspend or withdraw the listing.",
             (Self::TooFewAuditors, true) => "Tell a registrar whom the listing is to name.",
-            (Self::WaitingScope, false) => "Review the scope statement: agree, or say what is to be changed.",
-            (Self::WaitingScope, true) => "Nothing: a registrar reviews it.",
+            (Self::PreliminaryScope | Self::WaitingScope, false) => {
+                "Review the scope statement: agree, or say what is to be changed."
+            }
+            (Self::PreliminaryScope | Self::WaitingScope, true) => "Nothing: a registrar reviews it.",
             (Self::WebhookGivenUp, _) => {
                 "See the attempts of the deliveries for why, put the subscriber right, and have them delivered again."
             }
@@ -200,6 +204,7 @@ const SOURCES: &[(AttentionKind, Source, bool)] = &[
     (AttentionKind::BatchRefused, troubles::refused_batches, true),
     (AttentionKind::BodyAuditorExpiring, endings::auditors, true),
     (AttentionKind::CandidateDuplicate, waiting::duplicate_candidates, true),
+    (AttentionKind::CertificateQuestioned, waiting::questioned_certificates, true),
     (AttentionKind::CourseAccreditationEnding, endings::courses, false),
     (AttentionKind::EditionClosing, endings::editions, false),
     (AttentionKind::FontMissing, troubles::missing_fonts, false),
@@ -209,7 +214,7 @@ const SOURCES: &[(AttentionKind, Source, bool)] = &[
     (AttentionKind::OrganisationCertificateExpiring, endings::organisation_certificates, true),
     (AttentionKind::OrganisationDuplicate, waiting::duplicate_organisations, false),
     (AttentionKind::OverdueConfirmation, listings::overdue_confirmations, true),
-    (AttentionKind::RestsOnAnnulled, waiting::resting_on_annulled, false),
+    (AttentionKind::PreliminaryScope, waiting::preliminary_scopes, true),
     (AttentionKind::TooFewAuditors, listings::too_few_auditors, true),
     (AttentionKind::TrainingAccreditationEnding, endings::training_organisations, false),
     (AttentionKind::WaitingScope, waiting::scopes, true),

@@ -212,7 +212,7 @@ fn of_departures(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<Par
     let from = day.checked_sub_months(Months::new(7)).unwrap_or(day);
     let until = last_days_told_on(day).into_iter().max().unwrap_or(day);
     let request = PageRequest { after: (!after.is_empty()).then(|| after.to_owned()), limit: BODIES_AT_ONCE };
-    let page = bodies::withdrawn_between(work.connection, (from, until), &request)?;
+    let page = bodies::withdrawn_between(work.connection, (from, until), None, &request)?;
     let mut events = Vec::new();
     for body in &page.items {
         let organisations = organisation_certificates::certified_by(work.connection, body.id)?;
@@ -261,7 +261,7 @@ fn of_organisation_certificate(
 /// Certificates by which listings name their approved auditors: somebody else is to be named in time.
 fn of_auditors(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<Part, Error> {
     let context = context(work)?;
-    let namings = kept::auditors(work.connection, &last_days_told_on(day), after, AT_ONCE)?;
+    let namings = kept::auditors(work.connection, &last_days_told_on(day), None, (after, AT_ONCE))?;
     let ids: Vec<String> = namings.iter().map(|(naming, ..)| naming.to_string()).collect();
     let named: Vec<String> = namings.iter().map(|(.., certificate)| certificate.to_string()).collect();
     let held = certificates::find_all(work.connection, &named)?;

@@ -27,12 +27,14 @@ use crate::store::candidates::{self as kept, AddedCandidate, CandidateAccess};
 
 mod alike;
 mod comparing;
+mod distinguishing;
 mod merging;
 mod searching;
 
 pub use alike::{Alike, find_alike};
-pub use kept::{Candidate, MergeRecord};
+pub use kept::{Candidate, CandidateDistinction, MergeRecord};
 pub(super) use merging::refuse_merged;
+pub use distinguishing::{NewCandidateDistinction, distinguish, list_distinctions};
 pub use merging::{NewMerge, list_merges, merge, separate};
 pub(super) use searching::grant_access;
 pub use searching::{find_known, search};

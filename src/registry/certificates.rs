@@ -16,7 +16,7 @@ use crate::scheme::calendar::day_of;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::lifecycle::{Change, Status};
 use crate::scheme::numbers::CertificateNumber;
-use crate::store::dependents::{self, Decision};
+use crate::store::questioned_certificates::{self, Decision};
 use crate::store::{candidates, certificates as kept, status_lists};
 
 pub use kept::{Certificate, Renewals};
@@ -93,10 +93,13 @@ fn held_since(work: &mut Work<'_>, certificates: &[Certificate]) -> Result<HashM
     let today = work.today();
     let earlier = certificates.iter().filter_map(|certificate| {
         let holder = survivors.get(&certificate.candidate)?;
+        let renews = |id: CertificateId| held.iter().find(|one| one.id == id)?.renews;
+        let renewed: Vec<_> = std::iter::successors(certificate.renews, |id| renews(*id)).collect();
         let before = held.iter().filter(|other| {
             survivors.get(&other.candidate) == Some(holder)
                 && (&other.qualification, &other.edition) == (&certificate.qualification, &certificate.edition)
                 && (other.awarded_on, other.id) < (certificate.awarded_on, certificate.id)
+                && !renewed.contains(&other.id)
                 && !other.history().has_ended(today)
         });
         Some((certificate.id, before.map(|other| other.awarded_on).min()?))
@@ -142,7 +145,7 @@ pub(super) fn apply_status_change(
     if matches!(new.change, Change::Withdrawal { .. }) {
         let (reason, by) = (status.reason.clone(), status.recorded_by.clone());
         let decision = Decision { what: "withdrawn".to_owned(), reason, by, at: status.recorded_at };
-        dependents::decide(work.connection, certificate.id, &decision)?;
+        questioned_certificates::decide(work.connection, certificate.id, &decision)?;
     }
     // One that is to be withdrawn later is current until then; the award of another one notices that it has ended.
     if matches!(new.change, Change::Withdrawal { from } if from <= work.today()) {

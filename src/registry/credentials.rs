@@ -210,7 +210,8 @@ fn issue(
     let pair = signatory.pair(work.connection)?;
     let status = status_lists::place(work, issuer, Subject::Person)?;
     let id = CredentialId::new(work.now);
-    let words = Words::now(work.scheme, signatory.issuer().name(), &certificate.qualification, &certificate.edition);
+    let sat = (&certificate.edition, &certificate.format);
+    let words = Words::now(work.scheme, signatory.issuer().name(), &certificate.qualification, sat);
     words.keep(work)?;
     let examiner = examiner(work, certificate)?;
     let statement = Statement {

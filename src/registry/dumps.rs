@@ -30,13 +30,13 @@ impl Registry {
     pub fn begin_dump(&self, licence: Option<&str>, anew: bool) -> Result<Option<Dump>, Error> {
         let now = self.now();
         let day = now.date_naive();
-        // Nearly always there is nothing to do; looking holds nobody up.
-        let is_wanted = |known: &Option<Dump>| {
-            known.as_ref().is_none_or(|known| match known.made_at {
+        let is_wanted = |known: &[Dump]| {
+            known.iter().all(|known| match known.made_at {
                 Some(_) => anew,
                 None => known.begun_at + GIVEN_UP_AFTER < now,
             })
         };
+        // Nearly always there is nothing to do; looking holds nobody up.
         if !is_wanted(&self.store.read(|connection| kept::of_day(connection, day))?) {
             return Ok(None);
         }
@@ -52,7 +52,7 @@ impl Registry {
             if !is_wanted(&kept::of_day(connection, day)?) {
                 return Ok(None);
             }
-            kept::forget(connection, day)?;
+            kept::forget_unfinished(connection, day)?;
             kept::begin(connection, &new)?;
             Ok(Some(new.clone()))
         })
@@ -80,7 +80,7 @@ impl Registry {
         let now = self.now();
         let oldest = dump.day.checked_sub_signed(Duration::days(DAYS_KEPT - 1)).unwrap_or(dump.day);
         self.store.write(|connection| {
-            if !kept::finish(connection, dump.id, files, &signed, now)? {
+            if !kept::finish(connection, dump, files, &signed, now)? {
                 return Err(Error::Contended("the dump was taken over by another node".to_owned()));
             }
             kept::forget_before(connection, oldest)
@@ -119,7 +119,8 @@ pub fn find(work: &mut Work<'_>, day: &str) -> Result<(Dump, Vec<DumpFile>), Err
         return latest(work)?.ok_or_else(missing);
     }
     let day: NaiveDate = day.parse().map_err(|_| missing())?;
-    let dump = kept::of_day(work.connection, day)?.filter(|dump| dump.made_at.is_some()).ok_or_else(missing)?;
+    let of_day = kept::of_day(work.connection, day)?;
+    let dump = of_day.into_iter().find(|dump| dump.made_at.is_some()).ok_or_else(missing)?;
     let files = kept::files(work.connection, dump.id)?;
     Ok((dump, files))
 }

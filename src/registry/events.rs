@@ -33,15 +33,16 @@ pub const KINDS: &[(&str, &str)] = &[
     ("candidate_merged", "a candidate's record was found to be a duplicate of another one"),
     ("candidate_registered", "a candidate was registered"),
     ("candidate_separated", "a candidate's record was found not to be the duplicate that it was taken for"),
+    ("candidates_distinguished", "two candidates who look like one person were found to be two"),
     (
         "certificate_confirmed",
-        "a registrar confirmed that a certificate stands although a result that it rested on was annulled",
+        "a registrar confirmed that a certificate stands although a result that it rested on stands no more",
     ),
     ("certificate_expired", "a certificate has expired"),
     ("certificate_expiring", "a certificate that is not renewed expires in 90, 30 or 7 days"),
     (
         "certificate_questioned",
-        "a result that a certificate rested on was annulled: a registrar decides whether it stands or is withdrawn",
+        "a result that a certificate rested on was annulled or corrected to a fail: a registrar decides whether it stands",
     ),
     ("certificate_reinstated", "a suspended certificate was reinstated"),
     (
@@ -123,6 +124,9 @@ pub const KINDS: &[(&str, &str)] = &[
     ("organisation_scope_revised", "a body revised a scope statement"),
     ("organisation_separated", "an organisation was found not to be the duplicate that it was taken for"),
     ("organisations_distinguished", "two organisations that look like one were found to be two"),
+    ("preliminary_scope_requested", "a body asked for a review of a scope statement before the audit"),
+    ("preliminary_scope_reviewed", "a scope statement was reviewed before the audit"),
+    ("preliminary_scope_withdrawn", "a review of a scope statement before the audit is no longer asked for"),
     (
         RESTORED,
         "the registry was restored from a backup: what had happened after `last_sequence` is not on record any more",

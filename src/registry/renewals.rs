@@ -22,7 +22,8 @@ use crate::scheme::lifecycle::Status;
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::renewal::{Renewal, Route};
 use crate::store::evidence::Claim;
-use crate::store::{candidates as kept_candidates, certificates as kept, results};
+use crate::store::results::{self, SittingResult};
+use crate::store::{candidates as kept_candidates, certificates as kept};
 
 form! {
     /// As of which day a certificate is renewed.
@@ -221,6 +222,30 @@ pub fn state(
     }))
 }
 
+/// On which days a certificate is renewed that was renewed on a day.
+fn days(renewal: &Renewal, before: &Certificate, on: NaiveDate) -> Period {
+    before.expires_on.map_or(Period { from: on, until: Some(on) }, |last| renewal.days(last))
+}
+
+/// Whether a sitting, if it is passed, renews a certificate on a day.
+pub(super) fn counts(renewal: &Renewal, before: &Certificate, sitting: &SittingResult, on: NaiveDate) -> bool {
+    renewal.is_by_examination(&sitting.qualification)
+        && sitting.sat_on <= on
+        && sitting.sat_on > before.awarded_on
+        && days(renewal, before, on).contains(sitting.sat_on)
+}
+
+/// Whether what is on record of its holder renews a certificate on a day.
+pub(super) fn suffices(
+    work: &mut Work<'_>,
+    renewal: &Renewal,
+    before: &Certificate,
+    records: &[CandidateId],
+    on: NaiveDate,
+) -> Result<bool, Error> {
+    Ok(routes(work, renewal, before, records, on)?.iter().any(|route| route.satisfied))
+}
+
 /// How far each route is on a day.
 fn routes(
     work: &mut Work<'_>,
@@ -229,16 +254,12 @@ fn routes(
     records: &[CandidateId],
     on: NaiveDate,
 ) -> Result<Vec<RouteState>, Error> {
-    let days = before.expires_on.map_or(Period { from: on, until: Some(on) }, |last| renewal.days(last));
-    let is_passed = |one: &results::SittingResult| {
-        one.outcome == Outcome::Pass
-            && one.annulment.is_none()
-            && one.sat_on <= on
-            && one.sat_on > before.awarded_on
-            && days.contains(one.sat_on)
+    let is_passed = |one: &SittingResult| {
+        one.outcome == Outcome::Pass && one.annulment.is_none() && counts(renewal, before, one, on)
     };
     let sat = results::of_candidates(work.connection, records)?;
     let corrected: Vec<_> = sat.iter().filter_map(|one| Some(one.correction.as_ref()?.corrects)).collect();
+    let from = days(renewal, before, on).from;
     let passed: Vec<_> = sat.iter().filter(|one| is_passed(one) && !corrected.contains(&one.id)).collect();
     let points =
         points(&evidence::of_candidate(work, records.first().copied().unwrap_or(before.candidate))?, before, on);
@@ -247,7 +268,7 @@ fn routes(
         let (satisfied, there) = match route {
             Route::Examination(code) => match passed.iter().find(|one| one.qualification == *code) {
                 Some(one) => (true, format!("passed on {}", one.sat_on)),
-                None => (false, format!("not passed from {} on", days.from)),
+                None => (false, format!("not passed from {from} on")),
             },
             Route::Points(wanted) => (points >= *wanted, format!("{points} of {wanted} since {}", before.awarded_on)),
         };

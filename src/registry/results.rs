@@ -28,6 +28,7 @@ mod corrections;
 mod decision;
 mod reading;
 mod record;
+mod taking_back;
 
 pub use annulments::{NewAnnulment, annul};
 pub(super) use checks::{Checked, Submission, check};
@@ -72,8 +73,8 @@ pub struct RegisteredResult {
     pub certificate: Option<CertificateNumber>,
     /// The record that corrects it.
     pub corrected_by: Option<ResultId>,
-    /// Where it was annulled, the certificates that rested on it.
-    pub dependents: Vec<CertificateNumber>,
+    /// Where it was annulled or corrects a pass to a fail, the certificates that rested on that.
+    pub questioned: Vec<CertificateNumber>,
 }
 
 /// What became of a submission.
@@ -110,7 +111,7 @@ pub fn register(work: &mut Work<'_>, new: &NewResult) -> Result<(Registration, W
                 result: decided.result.clone(),
                 certificate,
                 corrected_by: None,
-                dependents: Vec::new(),
+                questioned: Vec::new(),
             };
             let assessment = Box::new(decided.assessment.clone());
             additions.results.push(decided);

@@ -14,7 +14,7 @@ use crate::ids::CandidateId;
 use crate::input::fields::{Pasted, Typed};
 use crate::input::form::form;
 use crate::scheme::calendar::{Period, day_of};
-use crate::scheme::definition::{EditionCode, QualificationCode};
+use crate::scheme::definition::{EditionCode, FormatCode, QualificationCode};
 use crate::scheme::identity::NameMatch;
 use crate::scheme::lifecycle::{History, Status, StatusPoint};
 use crate::scheme::numbers::CertificateNumber;
@@ -68,6 +68,7 @@ impl Verification {
 pub struct VerifiedCertificate {
     pub qualification: QualificationCode,
     pub edition: EditionCode,
+    pub format: FormatCode,
     pub awarded_on: NaiveDate,
     pub expires_on: Option<NaiveDate>,
     /// The last day of a suspension that ends by itself.
@@ -191,6 +192,7 @@ fn recognised(
         certificate: Some(VerifiedCertificate {
             qualification: known.qualification.clone(),
             edition: known.edition.clone(),
+            format: known.format.clone(),
             awarded_on: known.history.from,
             expires_on: known.history.expires_on,
             suspended_until: match status {

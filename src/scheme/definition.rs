@@ -128,8 +128,18 @@ impl Scheme {
         }
     }
 
+    /// What an examination of this format was based on. The edition of an examination has the part with the guidance beside it, which
+    /// earlier formats did not have.
     #[must_use]
-    pub fn edition_words(&self, code: &EditionCode) -> String {
+    pub fn edition_words(&self, code: &EditionCode, format: &FormatCode) -> String {
+        let is_earlier = self.formats.iter().any(|known| known.code == *format && known.declared);
+        let standard = self.standard_edition(code.as_str()).filter(|_| is_earlier).map(|edition| &edition.title);
+        standard.cloned().unwrap_or_else(|| self.edition_title(code))
+    }
+
+    /// What an edition is called. One that the scheme has given up is called by its code.
+    #[must_use]
+    pub fn edition_title(&self, code: &EditionCode) -> String {
         let known = self.editions.iter().find(|edition| edition.code == *code);
         known.map_or_else(|| code.to_string(), |edition| edition.title.clone())
     }

@@ -30,6 +30,15 @@ words! {
         /// Withdrawn before it was published, by the body or because the last review did not agree.
         ApplicationWithdrawn = "application_withdrawn",
     }
+    /// Where a scope statement stands that is reviewed before the audit, once.
+    PreliminaryState {
+        /// A registrar is to review it.
+        Requested = "requested",
+        Agreed = "agreed",
+        /// A registrar said what is to be better.
+        NotAgreed = "not_agreed",
+        Withdrawn = "withdrawn",
+    }
     /// One step on the way of an application.
     Step {
         Submission = "submission",

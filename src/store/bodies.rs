@@ -10,7 +10,7 @@ use diesel::sql_types::{BigInt, Bool, Date, Text};
 use super::column::{Column, Later};
 use super::connection::DatabaseConnection;
 use super::page::{self, Page, PageRequest, paged};
-use super::rows::{Columns, Rows, values};
+use super::rows::{Columns, Rows, narrow, values};
 use super::schema::{bodies, body_status_changes};
 use super::status::{self, StatusRecord, status_changes};
 use crate::clock::Moment;
@@ -135,29 +135,34 @@ pub(super) fn withdrawals(
     Ok(found.into_iter().collect())
 }
 
-/// A page, in the order of their names, of the bodies that were withdrawn on a day from the first to the last of these.
+/// A page, in the order of their names, of the bodies that were withdrawn on a day from the first to the last of these; of `only`
+/// that one where it is given.
 pub fn withdrawn_between(
     connection: &mut DatabaseConnection,
     (first, last): (NaiveDate, NaiveDate),
+    only: Option<BodyId>,
     request: &PageRequest,
 ) -> Result<Page<Body>, Error> {
     let withdrawals = body_status_changes::table
         .filter(body_status_changes::body_id.eq(bodies::id))
         .filter(body_status_changes::kind.eq("withdrawal"))
         .filter(body_status_changes::effective_on.between(first, last));
-    let found =
-        paged!(bodies::sort_key, request).filter(exists(withdrawals)).select(Body::columns()).rows(connection)?;
+    let mut query =
+        paged!(bodies::sort_key, request).filter(exists(withdrawals)).select(Body::columns()).into_boxed();
+    narrow!(query: bodies::id = only);
+    let found = query.rows(connection)?;
     request.page(found, Body::sort_key).try_all(|found| with_changes(connection, found))
 }
 
 /// A page, in the order of their names, of the bodies whose listing has begun and is not withdrawn on `today`, and may
 /// have fewer than `at_least` approved auditors. Of whoever is left out here it is certain that they have enough: so many
 /// people on the registrar's list, or holders of a certificate to which nothing ever happened. The others the rule of
-/// listings decides on.
+/// listings decides on. Of `only` that one where it is given.
 pub fn with_doubtful_auditors(
     connection: &mut DatabaseConnection,
     rule: &ListingRule,
     today: NaiveDate,
+    only: Option<BodyId>,
     request: &PageRequest,
 ) -> Result<Page<Body>, Error> {
     let withdrawals = body_status_changes::table
@@ -187,11 +192,13 @@ pub fn with_doubtful_auditors(
     .bind::<Date, _>(today)
     .sql(") < ")
     .bind::<BigInt, _>(i64::from(rule.at_least));
-    let found = paged!(bodies::sort_key, request)
+    let mut query = paged!(bodies::sort_key, request)
         .filter(bodies::listed_on.le(today))
         .filter(not(exists(withdrawals)))
         .filter(certain)
         .select(Body::columns())
-        .rows(connection)?;
+        .into_boxed();
+    narrow!(query: bodies::id = only);
+    let found = query.rows(connection)?;
     request.page(found, Body::sort_key).try_all(|found| with_changes(connection, found))
 }

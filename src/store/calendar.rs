@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::connection::DatabaseConnection;
-use super::rows::{Rows, values};
+use super::rows::{Rows, narrow, values};
 use super::schema::{
     body_auditors, calendar, certificate_status_changes, certificates, course_status_changes, courses,
     organisation_certificate_status_changes, organisation_certificates, training_organisation_status_changes,
@@ -93,14 +93,15 @@ ending_on!(certificates: certificate_status_changes.certificate_id, certificates
 ending_on!(organisation_certificates:
     organisation_certificate_status_changes.organisation_certificate_id, organisation_certificates.expires_on);
 
-/// The namings of auditors, not ended, by certificates with one of these last days: each with its body and the certificate.
+/// The namings of auditors, not ended, by certificates with one of these last days, of one body if one is given: each with its body
+/// and the certificate.
 pub fn auditors(
     connection: &mut DatabaseConnection,
     last_days: &[NaiveDate],
-    after: &str,
-    limit: i64,
+    body: Option<BodyId>,
+    (after, limit): (&str, i64),
 ) -> Result<Vec<(BodyAuditorId, BodyId, CertificateId)>, Error> {
-    body_auditors::table
+    let mut query = body_auditors::table
         .inner_join(certificates::table.on(body_auditors::certificate_id.eq(certificates::id.nullable())))
         .filter(certificates::expires_on.eq_any(last_days))
         .filter(body_auditors::removed_at.is_null())
@@ -108,5 +109,7 @@ pub fn auditors(
         .order(body_auditors::id)
         .limit(limit)
         .select((body_auditors::id, body_auditors::body_id, certificates::id))
-        .rows(connection)
+        .into_boxed();
+    narrow!(query: body_auditors::body_id = body);
+    query.rows(connection)
 }

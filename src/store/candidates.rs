@@ -21,11 +21,15 @@ use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, GivenNames, full_name, matching_key};
 
 mod access;
+mod distinctions;
 mod duplicates;
 mod matching;
 mod merges;
 
 pub use access::{CandidateAccess, follow_merges, grant_access, keep_who_recorded, knowing};
+pub use distinctions::{
+    CandidateDistinction, delete_distinctions, distinctions_of, insert_distinction, list_distinctions, told_apart,
+};
 pub use duplicates::{
     DuplicateCandidates, compared, list_duplicates, meet, met, replace_duplicates, to_compare, who_know,
 };

@@ -76,6 +76,7 @@ pub struct VerifiableCertificate {
     pub candidate: CandidateId,
     pub qualification: QualificationCode,
     pub edition: EditionCode,
+    pub format: FormatCode,
     #[diesel(select_expression = (certificates::awarded_on, certificates::expires_on))]
     pub history: History,
     #[diesel(select_expression = candidates::given_names)]

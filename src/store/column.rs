@@ -14,8 +14,8 @@ use crate::clock::Moment;
 use crate::ids::{
     ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CourseSessionId,
     CredentialId, DocumentId, DumpId, EventId, EvidenceId, HolderLinkId, IdentityChangeId, NoticeId,
-    OrganisationCertificateId, OrganisationId, ResultBatchId, ResultId, TrainingOrganisationId, WebhookDeliveryId,
-    WebhookSubscriptionId,
+    OrganisationCertificateId, OrganisationId, PreliminaryScopeId, ResultBatchId, ResultId, TrainingOrganisationId,
+    WebhookDeliveryId, WebhookSubscriptionId,
 };
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
@@ -24,7 +24,7 @@ use crate::scheme::evidence::{AuditRole, EvidenceKind};
 use crate::scheme::exam::Outcome;
 use crate::scheme::identity::{ChangeReason, ChangeState};
 use crate::scheme::numbers::{CandidateNumber, CertificateNumber, RegisterNumber};
-use crate::scheme::organisation_certificate::{State, Step};
+use crate::scheme::organisation_certificate::{PreliminaryState, State, Step};
 use crate::scheme::person::{FamilyName, GivenNames};
 use crate::scheme::publication::DocumentKind;
 use crate::scheme::resemblance::{KeyKind, Reason};
@@ -157,14 +157,16 @@ pub(super) use word_columns;
 columns! {
     Text as Text String: ToString::to_string, |text| Self::parse(text) =>
         ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CourseSessionId, CredentialId, DocumentId, DumpId, EventId,
-        EvidenceId, HolderLinkId, IdentityChangeId, NoticeId, OrganisationCertificateId, OrganisationId, ResultBatchId, ResultId,
+        EvidenceId, HolderLinkId, IdentityChangeId, NoticeId, OrganisationCertificateId, OrganisationId, PreliminaryScopeId,
+        ResultBatchId, ResultId,
         TrainingOrganisationId, WebhookDeliveryId, WebhookSubscriptionId;
     Text as Text String: |number| number.compact(), |text| Self::parse(text).ok() =>
         CandidateNumber, CertificateNumber, RegisterNumber;
     Text as Text String: |text| text.as_str().to_owned(), |text| Self::parse(text).ok() =>
         CountryCode, Slug, Word;
     Text as Text String: |word| word.as_str().to_owned(), |word| Self::parse(word) =>
-        AuditRole, ChangeReason, ChangeState, DocumentKind, EvidenceKind, Format, KeyKind, Outcome, State, Step;
+        AuditRole, ChangeReason, ChangeState, DocumentKind, EvidenceKind, Format, KeyKind, Outcome,
+        PreliminaryState, State, Step;
     Text as Text String: |name| name.as_str().to_owned(), |name| Self::on_record(name).ok() => FamilyName, GivenNames;
     Text as Text String: |code| code.as_str().to_owned(), |code| Some(Self::new(code)) => EditionCode, FormatCode, QualificationCode;
     Text as Text String: |reasons| joined(reasons.0.iter().map(|reason| reason.as_str())),

@@ -41,9 +41,9 @@ pub struct DumpFile {
     pub digest: String,
 }
 
-/// What there is of a day, be it unfinished.
-pub fn of_day(connection: &mut DatabaseConnection, day: NaiveDate) -> Result<Option<Dump>, Error> {
-    dumps::table.find(day).select(Dump::columns()).row(connection)
+/// What there is of a day: the dump, and an attempt to make it or to make it again.
+pub fn of_day(connection: &mut DatabaseConnection, day: NaiveDate) -> Result<Vec<Dump>, Error> {
+    dumps::table.filter(dumps::day.eq(day)).select(Dump::columns()).rows(connection)
 }
 
 /// Those that are there, the latest first.
@@ -57,9 +57,10 @@ pub fn begin(connection: &mut DatabaseConnection, new: &Dump) -> Result<(), Erro
     Ok(())
 }
 
-/// Forgets what there is of a day.
-pub fn forget(connection: &mut DatabaseConnection, day: NaiveDate) -> Result<(), Error> {
-    diesel::delete(dumps::table.find(day)).execute(connection)?;
+/// Forgets the attempt of a day that did not come to its end.
+pub fn forget_unfinished(connection: &mut DatabaseConnection, day: NaiveDate) -> Result<(), Error> {
+    let unfinished = dumps::table.filter(dumps::day.eq(day)).filter(dumps::made_at.is_null());
+    diesel::delete(unfinished).execute(connection)?;
     Ok(())
 }
 
@@ -69,20 +70,23 @@ pub fn forget_before(connection: &mut DatabaseConnection, day: NaiveDate) -> Res
     Ok(())
 }
 
-/// Says what is in a dump, which is there from then on; whether the attempt was still the one that counts.
+/// Says what is in a dump, which is there from then on in the place of the one that was; whether the attempt was still the one
+/// that counts.
 pub fn finish(
     connection: &mut DatabaseConnection,
-    id: DumpId,
+    dump: &Dump,
     files: &[DumpFile],
     manifest: &str,
     at: Moment,
 ) -> Result<bool, Error> {
+    let before = dumps::table.filter(dumps::day.eq(dump.day)).filter(dumps::made_at.is_not_null());
+    diesel::delete(before).execute(connection)?;
     let done = values!(dumps: made_at = Column(at), manifest = manifest);
-    if diesel::update(dumps::table.filter(dumps::id.eq(id))).set(done).execute(connection)? == 0 {
+    if diesel::update(dumps::table.find(dump.id)).set(done).execute(connection)? == 0 {
         return Ok(false);
     }
     for file in files {
-        let values = (dump_files::dump_id.eq(id), file.clone());
+        let values = (dump_files::dump_id.eq(dump.id), file.clone());
         diesel::insert_into(dump_files::table).values(values).execute(connection)?;
     }
     Ok(true)

@@ -13,8 +13,9 @@ use crate::error::Error;
 pub(super) const MIGRATIONS: &str = "__diesel_schema_migrations";
 
 /// Tables whose rows the registry never changes, beside those that a trigger keeps as they are.
-const NEVER_CHANGED: [&str; 16] = [
+const NEVER_CHANGED: [&str; 17] = [
     "candidate_comparisons",
+    "candidate_distinctions",
     "candidate_duplicates",
     "credential_documents",
     "credential_files",
@@ -35,7 +36,6 @@ const NEVER_CHANGED: [&str; 16] = [
 /// Tables whose rows the registry never deletes, beside those that a trigger keeps. Where the row of another table is
 /// deleted that they belong to, the database deletes theirs itself.
 const NEVER_DELETED: [&str; 27] = [
-    "annulment_dependents",
     "bodies",
     "candidates",
     "clients",
@@ -56,6 +56,7 @@ const NEVER_DELETED: [&str; 27] = [
     "letters",
     "notices",
     "organisations",
+    "questioned_certificates",
     "result_batch_rows",
     "service_starts",
     "signing_keys",

@@ -204,6 +204,16 @@ table! {
 }
 
 table! {
+    candidate_distinctions (first_id, second_id) {
+        first_id -> Text,
+        second_id -> Text,
+        reason -> Text,
+        decided_by -> Text,
+        decided_at -> Instant,
+    }
+}
+
+table! {
     candidate_duplicates (first_id, second_id, body_id) {
         first_id -> Text,
         second_id -> Text,
@@ -321,7 +331,7 @@ table! {
 }
 
 table! {
-    annulment_dependents (certificate_id) {
+    questioned_certificates (certificate_id) {
         certificate_id -> Text,
         result_id -> Text,
         recorded_at -> Instant,
@@ -567,6 +577,7 @@ table! {
         digest -> Text,
         qualification -> Text,
         edition -> Text,
+        format -> Text,
     }
 }
 
@@ -638,6 +649,23 @@ table! {
         earlier_birth_date -> Nullable<Date>,
         earlier_from -> Nullable<Date>,
         earlier_matching_key -> Nullable<Text>,
+    }
+}
+
+table! {
+    preliminary_scopes (id) {
+        id -> Text,
+        body_id -> Text,
+        organisation_name -> Text,
+        country -> Text,
+        edition -> Text,
+        scope_statement -> Text,
+        state -> Text,
+        requested_by -> Text,
+        requested_at -> Instant,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<Instant>,
+        words -> Nullable<Text>,
     }
 }
 
@@ -869,7 +897,7 @@ table! {
 }
 
 table! {
-    dumps (day) {
+    dumps (id) {
         day -> Date,
         id -> Text,
         begun_at -> Instant,
@@ -945,7 +973,7 @@ diesel::joinable!(identity_changes -> candidates (candidate_id));
 diesel::joinable!(certificates -> candidates (candidate_id));
 diesel::joinable!(certificates -> bodies (body_id));
 diesel::joinable!(certificate_status_changes -> certificates (certificate_id));
-diesel::joinable!(annulment_dependents -> certificates (certificate_id));
+diesel::joinable!(questioned_certificates -> certificates (certificate_id));
 diesel::joinable!(courses -> training_organisations (training_organisation_id));
 diesel::joinable!(evidence -> courses (course_id));
 diesel::joinable!(attendances -> evidence (evidence_id));
@@ -968,6 +996,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     candidate_bodies,
     candidate_merges,
     candidate_comparisons,
+    candidate_distinctions,
     candidate_duplicates,
     letters,
     evidence,
@@ -975,7 +1004,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     results,
     result_annulments,
     decisions,
-    annulment_dependents,
+    questioned_certificates,
     certificates,
     certificate_status_changes,
     events,
@@ -996,6 +1025,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     credential_files,
     holder_links,
     identity_changes,
+    preliminary_scopes,
     organisations,
     organisation_distinctions,
     organisation_keys,

@@ -10,9 +10,14 @@ use super::rows::Rows;
 use super::schema::{certificates, directory_facets, directory_standings};
 use crate::error::Error;
 
-/// How many certificates were awarded of each qualification as of each day.
+/// How many certificates were awarded of each qualification as of each day; what renews one on the same result is none of its own.
 pub fn awarded(connection: &mut DatabaseConnection) -> Result<Vec<(String, NaiveDate, i64)>, Error> {
-    let by_day = certificates::table.group_by((certificates::qualification, certificates::awarded_on)).select((
+    let renewed = diesel::alias!(certificates as renewed);
+    let of_its_result = renewed
+        .filter(renewed.field(certificates::id).nullable().eq(certificates::renews_id))
+        .filter(renewed.field(certificates::result_id).eq(certificates::result_id));
+    let of_their_own = certificates::table.filter(diesel::dsl::not(diesel::dsl::exists(of_its_result)));
+    let by_day = of_their_own.group_by((certificates::qualification, certificates::awarded_on)).select((
         certificates::qualification,
         certificates::awarded_on,
         count_star(),

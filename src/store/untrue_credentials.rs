@@ -10,7 +10,7 @@ use super::status_lists;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, CandidateId, CertificateId, CredentialId};
-use crate::scheme::definition::{EditionCode, QualificationCode};
+use crate::scheme::definition::{EditionCode, FormatCode, QualificationCode};
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::{FamilyName, GivenNames, full_name};
 
@@ -37,15 +37,17 @@ pub struct Unread {
     pub holder: String,
     pub qualification: QualificationCode,
     pub edition: EditionCode,
+    pub format: FormatCode,
 }
 
-/// The words of scheme and issuer in credentials, for one qualification and edition.
+/// The words of scheme and issuer in credentials, for one qualification, edition and format.
 #[derive(Clone, Debug, PartialEq, Eq, Insertable, Queryable, Selectable)]
 #[diesel(table_name = credential_words)]
 pub struct KeptWords {
     pub digest: String,
     pub qualification: QualificationCode,
     pub edition: EditionCode,
+    pub format: FormatCode,
 }
 
 /// The credentials of which a condition holds and that are not replaced.
@@ -83,7 +85,7 @@ pub fn with_words(connection: &mut DatabaseConnection, digest: &str, most: usize
 /// At most so many credentials whose words were not looked at yet, that are not replaced.
 pub fn unread(connection: &mut DatabaseConnection, most: usize) -> Result<Vec<Unread>, Error> {
     type Name = (Option<GivenNames>, FamilyName);
-    let rows: Vec<(Replaceable, String, Name, QualificationCode, EditionCode)> = credentials::table
+    let rows: Vec<(Replaceable, String, Name, QualificationCode, (EditionCode, FormatCode))> = credentials::table
         .inner_join(certificates::table.inner_join(candidates::table))
         .inner_join(credential_documents::table)
         .filter(credentials::words.is_null().and(credentials::replaced_at.is_null()))
@@ -94,12 +96,12 @@ pub fn unread(connection: &mut DatabaseConnection, most: usize) -> Result<Vec<Un
             credential_documents::jws,
             (candidates::given_names, candidates::family_name),
             certificates::qualification,
-            certificates::edition,
+            (certificates::edition, certificates::format),
         ))
         .rows(connection)?;
-    let unread = |(credential, jws, (given, family), qualification, edition): (_, _, Name, _, _)| {
+    let unread = |(credential, jws, (given, family), qualification, (edition, format)): (_, _, Name, _, (_, _))| {
         let holder = full_name(given.as_ref().map(GivenNames::as_str), family.as_str());
-        Unread { credential, jws, holder, qualification, edition }
+        Unread { credential, jws, holder, qualification, edition, format }
     };
     Ok(rows.into_iter().map(unread).collect())
 }

@@ -59,9 +59,20 @@ pub fn unguard(cell: &str, separator: u8) -> Cow<'_, str> {
 /// others, put before what a spreadsheet would take for a formula. `None` for an empty one.
 pub fn cell_value(cell: &str) -> Option<&str> {
     let cell = cell.trim();
-    let is_formula = |rest: &&str| rest.starts_with(FORMULA) || rest.starts_with(['\t', '\r']);
-    let value = cell.strip_prefix('\'').filter(is_formula).unwrap_or(cell).trim();
+    let value = cell.strip_prefix('\'').filter(|_| is_guarded(cell)).unwrap_or(cell).trim();
     (!value.is_empty()).then_some(value)
+}
+
+/// The text as a cell of a workbook, where no text is a formula: one more apostrophe in front of what [`cell_value`] would take one
+/// from.
+pub fn guard_in_sheet(text: &str) -> Cow<'_, str> {
+    if is_guarded(text.trim_start()) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// Whether apostrophes stand before what a spreadsheet would take for a formula.
+fn is_guarded(cell: &str) -> bool {
+    let rest = cell.trim_start_matches('\'');
+    rest.len() < cell.len() && (rest.starts_with(FORMULA) || rest.starts_with(['\t', '\r']))
 }
 
 /// Where a spreadsheet may begin a cell.
@@ -131,11 +142,15 @@ mod tests {
             ("'-5", Some("-5")),
             ("'＝x", Some("＝x")),
             ("'\tx", Some("x")),
+            ("''=1", Some("'=1")),
             ("'t Hooft", Some("'t Hooft")),
             ("''", Some("''")),
             ("'", Some("'")),
         ] {
             assert_eq!(cell_value(cell), expected, "{cell:?}");
+        }
+        for text in ["'=1", "''-5", "=1", "'t Hooft", "'", "a\n'=1"] {
+            assert_eq!(cell_value(&guard_in_sheet(text)), Some(text), "{text:?}");
         }
     }
 

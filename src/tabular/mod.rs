@@ -32,7 +32,7 @@ mod writing;
 pub use dates::DateColumns;
 pub use encoding::Encoding;
 pub use format::Format;
-pub use guard::{cell_value, guard, unguard};
+pub use guard::{cell_value, guard, guard_in_sheet, unguard};
 pub use header::{Understood, check_columns, names_columns};
 pub use kind::{is_json, refuse_other_kinds, wrong_kind};
 pub use lines::{Line, Lines};

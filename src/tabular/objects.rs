@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::workbook::{self, LINE_BREAK, Wanted};
 use super::{
-    DateColumns, Encoding, FileError, RawRow, Reading, Said, Sheet, Table, Understood, cell_value, check_columns,
+    DateColumns, Encoding, FileError, RawRow, Reading, Said, Sheet, Table, Understood, cell_value, check_columns, unguard,
     is_json, one_line,
 };
 use crate::error::{Error, InputError};
@@ -79,6 +79,8 @@ pub struct Layout {
     form: &'static RowForm,
     /// The names as the header has them, with the places of their values.
     columns: Vec<(String, &'static str)>,
+    /// What separates the cells of CSV; `None` for a sheet of a workbook.
+    separator: Option<u8>,
     /// How the file was understood.
     reading: Reading,
 }
@@ -134,6 +136,7 @@ impl RowForm {
         }
         let mut table = Table::open(bytes, &|name| self.place_of(name).is_some())?;
         let mut layout = Layout::read(self, table.header(), table.passed_over().to_vec(), missing)?;
+        layout.separator = (!is_sheet).then_some(table.shape().separator);
         let days = layout.columns.iter().enumerate().filter(|(_, (_, place))| self.days.contains(place));
         let days = days.map(|(index, (name, _))| (index, name.trim().to_owned()));
         let mut dates = DateColumns::new(days, said.dates).typed(is_sheet);
@@ -205,7 +208,7 @@ impl Layout {
         let columns: Vec<_> = names.into_iter().zip(places).filter_map(|(name, place)| Some((name, place?))).collect();
         let understood = columns.iter().filter_map(|(heading, place)| Understood::new(heading, form.column_at(place)?));
         let reading = Reading { understood: understood.collect(), passed_over, ..Reading::default() };
-        Ok(Self { form, columns, reading })
+        Ok(Self { form, columns, separator: None, reading })
     }
 
     /// How the file was understood.
@@ -227,8 +230,14 @@ impl Layout {
         }
         let (mut object, mut errors) = (Map::new(), Vec::new());
         for (index, ((_, place), cell)) in self.columns.iter().zip(raw.cells()).enumerate() {
-            let Some(text) = cell_value(cell) else { continue };
-            let text = &*text.replace(LINE_BREAK, "\n");
+            let text = match self.separator {
+                Some(separator) => unguard(cell.trim(), separator),
+                None => cell_value(cell).unwrap_or_default().replace(LINE_BREAK, "\n").into(),
+            };
+            let text = text.trim();
+            if text.is_empty() {
+                continue;
+            }
             if *place == NAMELESS {
                 let place = index + 1;
                 let detail =

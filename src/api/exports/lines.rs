@@ -77,7 +77,8 @@ const fn columns(kind: Kind) -> &'static str {
         Kind::Results => {
             "id candidate_id body_id qualification format edition sat_on declared marks question_marks marks_available \
              pass_mark outcome certificate/number certificate/awarded_on reference corrects_id correction_reason \
-             corrected_by_id annulment/annulled_at annulment/annulled_by annulment/reason annulment/dependents registered_by registered_at cursor"
+             corrected_by_id annulment/annulled_at annulment/annulled_by annulment/reason questioned_certificates registered_by registered_at \
+             cursor"
         }
         Kind::Certificates => {
             "number status status_since suspended_until as_of qualification format edition candidate_id candidate_number \

@@ -3,7 +3,7 @@
 use super::Operations;
 use crate::api::{
     organisation_certificate_files as files, organisation_certificates as certificates, organisation_duplicates,
-    organisation_merges, organisations,
+    organisation_merges, organisations, preliminary_scopes,
 };
 
 pub(super) fn configure<O: Operations>(config: &mut O) {
@@ -23,6 +23,11 @@ pub(super) fn configure<O: Operations>(config: &mut O) {
         .service(certificates::submit_organisation_certificate)
         .service(certificates::confirmations::confirm_organisation_certificates)
         .service(certificates::confirmation_files::confirm_organisation_certificates_by_file)
+        .service(preliminary_scopes::list_preliminary_scopes)
+        .service(preliminary_scopes::read_preliminary_scope)
+        .service(preliminary_scopes::request_preliminary_scope)
+        .service(preliminary_scopes::review_preliminary_scope)
+        .service(preliminary_scopes::withdraw_preliminary_scope)
         .service(certificates::decisions::review_scope)
         .service(certificates::decisions::revise_scope)
         .service(certificates::decisions::withdraw_organisation_application)

@@ -82,7 +82,7 @@ form! {
     /// What a registrar says of a scope statement.
     #[example({"agreed": false, "words": "Say to whom the services are provided."})]
     pub struct ScopeReviewRequest {
-        /// Whether it is agreed: then the certificate is published.
+        /// Whether it is agreed. Of an application: then the certificate is published.
         pub agreed: bool,
         /// What is to be better; required unless it is agreed. The body reads it.
         pub words: Option<Reason> => |object| {

@@ -198,6 +198,7 @@ fn look_alikes(registry: &Registry, entropy: &AppointedEntropy, registrar: Calle
         registry.write(body, |work| candidates::register(work, new.clone(), None, true).map(drop))?;
     }
     let merge = candidates::NewMerge {
+        overrules_distinction: false,
         duplicate: id("73"),
         reason: read(Reason::parse("One identity card; the second record has another given name besides."))?,
     };

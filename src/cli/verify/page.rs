@@ -21,7 +21,7 @@ pub(super) fn is_drawn_of(
 ) -> Result<bool, Failure> {
     let scheme = Scheme::shipped().map_err(Failure::all)?;
     let fonts = Fonts::load(fonts).map_err(|error| Failure::usage(error.to_string()))?;
-    let edition = scheme.edition_words(&EditionCode::new(&claims.edition));
+    let edition = scheme.edition_title(&EditionCode::new(&claims.edition));
     let titles = Titles { scheme: &scheme.title, edition: &edition };
     let is_drawn_in =
         |language| draw_of(credential, claims, titles, language, &fonts).is_ok_and(|drawn| drawn.file == file);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use actix_web::body::{BodySize, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Bytes;
@@ -55,8 +55,7 @@ pub async fn etag<B: MessageBody>(
         head.headers_mut().insert(header::ETAG, tag);
     }
     let tag = head.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
-    let known = request.headers().get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
-    if let Some(named) = known.into_iter().find_map(|list| named_as(list, tag))
+    if let Some(named) = named(request.headers(), tag)
         && let Ok(named) = HeaderValue::from_str(&named)
     {
         head.headers_mut().insert(header::ETAG, named);
@@ -70,6 +69,12 @@ pub async fn etag<B: MessageBody>(
         return Ok(ServiceResponse::new(request, unchanged));
     }
     Ok(ServiceResponse::new(request, head.set_body(EitherBody::right(body))))
+}
+
+/// How `If-None-Match` names `tag`, if it does.
+pub fn named(headers: &HeaderMap, tag: &str) -> Option<String> {
+    let lists = headers.get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
+    lists.into_iter().find_map(|list| named_as(list, tag))
 }
 
 /// A strong tag: the first 128 bits of the body's SHA-256.

@@ -5,7 +5,7 @@
 
 use actix_web::body::{BodySize, EitherBody, MessageBody, None};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
+use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 
 pub async fn head<B: MessageBody>(
@@ -15,6 +15,8 @@ pub async fn head<B: MessageBody>(
     let is_head = request.method() == Method::HEAD;
     if is_head {
         request.head_mut().method = Method::GET;
+        // A part is asked for by GET alone (RFC 9110, section 14.2).
+        request.headers_mut().remove(header::RANGE);
     }
     let response = next.call(request).await?;
     Ok(response.map_body(|_, body| match body.size() {

@@ -71,16 +71,10 @@ pub(super) fn parts(text: Text, scheme: &Scheme, qualification: &Qualification) 
     parts
 }
 
-/// The edition. That of an examination has the part with the guidance beside it, which earlier formats did not have.
-fn based_on(text: Text, scheme: &Scheme, pair: &Pair<'_>) -> Phrase {
-    let standard = scheme.standard_edition(pair.edition.code.as_str()).filter(|_| pair.format.declared);
-    text.of_scheme(standard.map_or(&pair.edition.title, |edition| &edition.title))
-}
-
 fn facts(text: Text, scheme: &Scheme, pair: &Pair<'_>, paper: Option<&ExamFormat>) -> Vec<Fact> {
     let mut facts = vec![
         fact(text.say("qualification-format"), text.of_scheme(&pair.format.title)),
-        fact(text.say("level-based-on"), based_on(text, scheme, pair)),
+        fact(text.say("level-based-on"), text.of_scheme(&scheme.edition_words(&pair.edition.code, &pair.format.code))),
     ];
     let days = match (pair.sat.from.map(|day| text.day(day)), pair.sat.until.map(|day| text.day(day))) {
         (None, None) => None,

@@ -99,8 +99,8 @@ pub(super) fn organisation_certificates(
 ) -> Result<Page<Item>, Error> {
     let today = work.today();
     filled(request, |page| {
-        let days = last_days(today);
-        let ids = calendar::organisation_certificates(work.connection, &days, &page.after(), i64::from(page.limit))?;
+        let stretch = (&*page.after(), i64::from(page.limit));
+        let ids = organisation_certificates::expiring(work.connection, &last_days(today), asked.body, stretch)?;
         let found = organisation_certificates::published(work.connection, &ids)?;
         let bodies: Vec<BodyId> = found.iter().map(|one| one.body_on(today)).collect();
         let known = known_bodies(work, bodies)?;
@@ -121,8 +121,8 @@ pub(super) fn organisation_certificates(
 pub(super) fn auditors(work: &mut Work<'_>, asked: &Asked<'_>, request: &PageRequest) -> Result<Page<Item>, Error> {
     let today = work.today();
     filled(request, |page| {
-        let days = last_days(today);
-        let namings = calendar::auditors(work.connection, &days, &page.after(), i64::from(page.limit))?;
+        let stretch = (&*page.after(), i64::from(page.limit));
+        let namings = calendar::auditors(work.connection, &last_days(today), asked.body, stretch)?;
         let ids: Vec<String> = namings.iter().map(|(naming, ..)| naming.to_string()).collect();
         let named: Vec<String> = namings.iter().map(|(.., certificate)| certificate.to_string()).collect();
         let held = certificates::find_all(work.connection, &named)?;
@@ -134,7 +134,7 @@ pub(super) fn auditors(work: &mut Work<'_>, asked: &Asked<'_>, request: &PageReq
             let what = format!("certificate {}, by which an approved auditor of {} counts,", held.number, body.name);
             let record = RecordNamed::at("certificate", held.number, "certificates");
             let item = item(AttentionKind::BodyAuditorExpiring, &what, last, today, record);
-            asked.is_for(body.id).then(|| Item { key: naming.to_string(), body: Some(body.clone()), ..item })
+            Some(Item { key: naming.to_string(), body: Some(body.clone()), ..item })
         };
         Ok(Page { items: namings.iter().map(told).collect(), next: part(&ids) })
     })

@@ -33,8 +33,8 @@ pub(super) fn withdrawn_issuers(
     let mut found: Vec<Item> = Vec::new();
     let mut part = PageRequest { after: request.after.clone(), limit: AT_ONCE };
     loop {
-        let page = bodies::withdrawn_between(work.connection, (earliest, today), &part)?;
-        for body in page.items.into_iter().filter(|body| asked.is_for(body.id)) {
+        let page = bodies::withdrawn_between(work.connection, (earliest, today), asked.body, &part)?;
+        for body in page.items {
             let organisations = organisation_certificates::certified_by(work.connection, body.id)?;
             let mut left = organisation_certificates::of_organisations(work.connection, &organisations)?;
             let departure = |one: &OrganisationCertificate| {
@@ -77,7 +77,7 @@ pub(super) fn overdue_confirmations(
     let today = work.today();
     let due = today.checked_sub_months(Months::new(1)).unwrap_or(today);
     let mut by_body: BTreeMap<BodyId, Vec<OrganisationCertificate>> = BTreeMap::new();
-    for one in organisation_certificates::unconfirmed(work.connection, due, today)? {
+    for one in organisation_certificates::unconfirmed(work.connection, due, today, asked.body)? {
         if one.is_in_use_on(today) {
             by_body.entry(one.body_on(today)).or_default().push(one);
         }
@@ -120,10 +120,10 @@ pub(super) fn too_few_auditors(
     let mut found: Vec<Item> = Vec::new();
     let mut part = PageRequest { after: request.after.clone(), limit: AT_ONCE };
     loop {
-        let page = bodies::with_doubtful_auditors(work.connection, &rule, today, &part)?;
+        let page = bodies::with_doubtful_auditors(work.connection, &rule, today, asked.body, &part)?;
         let ids: Vec<_> = page.items.iter().map(|body| body.id).collect();
         let mut named = if ids.is_empty() { HashMap::new() } else { auditors::of_bodies(work.connection, &ids)? };
-        for body in page.items.into_iter().filter(|body| asked.is_for(body.id)) {
+        for body in page.items {
             let known = named.remove(&body.id).unwrap_or_default();
             let facts: Vec<NamedAuditor> = known.iter().map(auditors::KnownAuditor::named).collect();
             let Some(since) = rule.too_few_since(&facts, body.listed_on, today) else { continue };

@@ -4,9 +4,10 @@ use super::{About, Asked, AttentionKind, Item, RecordNamed, known_bodies};
 use crate::error::Error;
 use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest, organisations};
-use crate::scheme::organisation_certificate::State;
+use crate::scheme::organisation_certificate::{PreliminaryState, State};
 use crate::store::organisation_certificates::{self, OrganisationCertificateFilter, Visible};
-use crate::store::{candidates, certificates, dependents, identity_changes};
+use crate::store::preliminary_scopes::{self, PreliminaryScopeFilter};
+use crate::store::{candidates, certificates, identity_changes, questioned_certificates};
 
 /// The changes of names and birth dates that bodies ask for, the oldest first.
 pub(super) fn changes(work: &mut Work<'_>, asked: &Asked<'_>, request: &PageRequest) -> Result<Page<Item>, Error> {
@@ -43,6 +44,35 @@ pub(super) fn scopes(work: &mut Work<'_>, asked: &Asked<'_>, request: &PageReque
         let since = last.get(&certificate.id).copied().unwrap_or(certificate.submitted_at).date_naive();
         let (key, about) = (certificate.id.to_string(), About::Certificates(vec![certificate]));
         Ok(Item { kind: AttentionKind::WaitingScope, key, name: None, since, summary, body: Some(body), about })
+    })
+}
+
+/// The scope statements that wait for a review before the audit, in the order in which it was asked for.
+pub(super) fn preliminary_scopes(
+    work: &mut Work<'_>,
+    asked: &Asked<'_>,
+    request: &PageRequest,
+) -> Result<Page<Item>, Error> {
+    let filter = PreliminaryScopeFilter { body: asked.body, state: Some(PreliminaryState::Requested) };
+    let page = preliminary_scopes::list(work.connection, filter, request)?;
+    let known = known_bodies(work, page.items.iter().map(|scope| scope.body))?;
+    page.try_map(|scope| {
+        let body = known.iter().find(|body| body.id == scope.body).cloned();
+        let body = body.ok_or_else(|| Error::Internal(format!("preliminary scope {} is of no body", scope.id)))?;
+        let summary = format!(
+            "{} waits for a review of a scope statement of {} before the audit",
+            body.name, scope.organisation_name
+        );
+        let records = vec![RecordNamed::at("preliminary_scope", scope.id, "preliminary-scopes")];
+        Ok(Item {
+            kind: AttentionKind::PreliminaryScope,
+            key: scope.id.to_string(),
+            name: None,
+            since: scope.requested_at.date_naive(),
+            summary,
+            body: Some(body),
+            about: About::Records { records, last_day: None },
+        })
     })
 }
 
@@ -98,13 +128,13 @@ pub(super) fn duplicate_organisations(
     }))
 }
 
-/// The certificates that rested on results which were annulled, in the order of their award.
-pub(super) fn resting_on_annulled(
+/// The certificates that rested on results which stand no more, in the order of their award.
+pub(super) fn questioned_certificates(
     work: &mut Work<'_>,
-    _: &Asked<'_>,
+    asked: &Asked<'_>,
     request: &PageRequest,
 ) -> Result<Page<Item>, Error> {
-    let page = dependents::undecided(work.connection, request)?;
+    let page = questioned_certificates::undecided(work.connection, asked.body, request)?;
     let ids: Vec<String> = page.items.iter().map(|one| one.certificate.to_string()).collect();
     let known = certificates::find_all(work.connection, &ids)?;
     let listed = known_bodies(work, known.iter().filter_map(|one| one.body))?;
@@ -113,11 +143,11 @@ pub(super) fn resting_on_annulled(
         let lost = || Error::Internal(format!("certificate {} is lost", one.certificate));
         let certificate = certificate.ok_or_else(lost)?;
         let summary = format!(
-            "certificate {} of {}, awarded on {}, rested on result {}, which was annulled",
+            "certificate {} of {}, awarded on {}, rested on result {}, which stands no more",
             certificate.number, certificate.qualification, certificate.awarded_on, one.result
         );
         Ok(Item {
-            kind: AttentionKind::RestsOnAnnulled,
+            kind: AttentionKind::CertificateQuestioned,
             key: one.certificate.to_string(),
             name: Some(certificate.number.to_string()),
             since: one.recorded_at.date_naive(),

@@ -63,6 +63,8 @@ fn pairs(
     }
     let ids: BTreeSet<CandidateId> = found.iter().flat_map(|(first, second, _)| [*first, *second]).collect();
     let known: HashMap<CandidateId, Vec<BodyId>> = kept::who_know(connection, &ids)?;
+    let apart = kept::told_apart(connection, &ids.iter().copied().collect::<Vec<_>>())?;
+    found.retain(|(first, second, _)| !apart.contains(&(*first, *second)));
     let mut pairs = BTreeMap::new();
     for (first, second, because) in found {
         let of = |id: &CandidateId| known.get(id).map(Vec::as_slice).unwrap_or_default();

@@ -8,13 +8,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Value, json};
 
+use super::distinguishing::between;
 use super::kept::{self, MergeRecord};
 use super::{Candidate, find};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::{Code, Error};
 use crate::ids::{BodyId, CandidateId};
 use crate::input::fields::Line;
-use crate::input::form::form;
+use crate::input::form::{OrUsual, form};
 use crate::registry::credentials;
 use crate::registry::events::NewEvent;
 use crate::registry::merges::{MergeKind, followers};
@@ -32,14 +33,16 @@ form! {
         pub duplicate as "duplicate_id": Line<100>,
         /// Why the two are one, in words that name nobody.
         pub reason: Reason,
+        /// Whether that the two were told apart before is taken back; false when left out.
+        pub overrules_distinction: OrUsual<bool>,
     }
 }
 
 /// Makes a duplicate one with the candidate; whatever was merged into the duplicate comes with it.
 ///
 /// # Errors
-/// When one of the two is another one's duplicate already, when they are the same record, and while a change of who the
-/// duplicate is waits for a decision.
+/// When one of the two is another one's duplicate already, when they are the same record, when they were told apart and that is not
+/// to be taken back, and while a change of who the duplicate is waits for a decision.
 pub fn merge(work: &mut Work<'_>, survivor: CandidateId, new: &NewMerge) -> Result<Candidate, Error> {
     let caller = work.authorise(Permission::Administer)?;
     let mut survivor = find(work, survivor)?;
@@ -57,6 +60,16 @@ pub fn merge(work: &mut Work<'_>, survivor: CandidateId, new: &NewMerge) -> Resu
         );
         return Err(Error::refused(Code::CandidateConflict, detail));
     }
+    let distinctions = between(work, &survivor, &duplicate)?;
+    if let Some(known) = distinctions.first().filter(|_| !new.overrules_distinction) {
+        let detail = format!(
+            "the two were told apart on {}: {} If that was wrong, send `overrules_distinction` with the value true",
+            known.decided_at.date_naive(),
+            known.reason
+        );
+        return Err(Error::refused(Code::CandidateConflict, detail));
+    }
+    kept::delete_distinctions(work.connection, &distinctions)?;
     let group = kept::group(work.connection, duplicate.id)?;
     kept::lead_to(work.connection, &group, Some(survivor.id), work.now)?;
     if survivor.is_listed() && !duplicate.is_listed() {
@@ -73,14 +86,15 @@ pub fn merge(work: &mut Work<'_>, survivor: CandidateId, new: &NewMerge) -> Resu
         "merged_into_id": survivor.id.to_string(),
         "merged_into_number": survivor.number,
     });
-    tell(work, &bodies, "candidate_merged", &duplicate, &data, Some(&json!({"reason": new.reason.as_str()})))?;
+    let words = json!({"reason": new.reason.as_str()});
+    tell(work, Permission::Administer, &bodies, ("candidate_merged", &duplicate), &data, Some(&words))?;
     for body in newly {
         let data = json!({
             "number": survivor.number,
             "found_by_body_id": body.to_string(),
             "merged_id": duplicate.id.to_string(),
         });
-        tell(work, &BTreeSet::from([body]), "candidate_found", &survivor, &data, None)?;
+        tell(work, Permission::Administer, &BTreeSet::from([body]), ("candidate_found", &survivor), &data, None)?;
     }
     replace_what_names_another(work, &group, &duplicate, &survivor)?;
     find(work, survivor.id)
@@ -135,7 +149,8 @@ pub fn separate(work: &mut Work<'_>, duplicate: CandidateId, reason: &Reason) ->
         "separated_from_id": survivor.id.to_string(),
         "separated_from_number": survivor.number,
     });
-    tell(work, &bodies, "candidate_separated", &duplicate, &data, Some(&json!({"reason": reason.as_str()})))?;
+    let words = json!({"reason": reason.as_str()});
+    tell(work, Permission::Administer, &bodies, ("candidate_separated", &duplicate), &data, Some(&words))?;
     followers.push(duplicate.id);
     replace_what_names_another(work, &followers, &duplicate, &survivor)?;
     find(work, duplicate.id)
@@ -184,18 +199,18 @@ fn note(
 }
 
 /// Appends an event about a candidate for each of these bodies, or for registrars alone where there is none.
-fn tell(
+pub(super) fn tell(
     work: &mut Work<'_>,
+    permission: Permission,
     bodies: &BTreeSet<BodyId>,
-    kind: &'static str,
-    candidate: &Candidate,
+    (kind, candidate): (&'static str, &Candidate),
     data: &Value,
     personal_data: Option<&Value>,
 ) -> Result<(), Error> {
     let nobody = bodies.is_empty().then_some(None);
     for body in bodies.iter().copied().map(Some).chain(nobody) {
         let (subject, data) = (("candidate", candidate.id.to_string()), data.clone());
-        work.record(Permission::Administer, NewEvent { kind, subject, body, data, personal_data })?;
+        work.record(permission, NewEvent { kind, subject, body, data, personal_data })?;
     }
     Ok(())
 }

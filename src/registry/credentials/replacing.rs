@@ -85,7 +85,8 @@ impl Registry {
     pub(in crate::registry) fn replace_untrue_credentials(&self, issuer_name: &str) -> Result<usize, Error> {
         let mut replaced = 0;
         for words in self.store.read(kept::words)? {
-            if Words::now(self.scheme(), issuer_name, &words.qualification, &words.edition).digest() == words.digest {
+            if Words::now(self.scheme(), issuer_name, &words.qualification, (&words.edition, &words.format)).digest()
+                == words.digest {
                 continue;
             }
             replaced += self.in_steps(Some(&words.digest), |work| {
@@ -129,7 +130,7 @@ fn read(work: &mut Work<'_>, issuer_name: &str) -> Result<Step, Error> {
     let mut true_ones: BTreeMap<String, Vec<CredentialId>> = BTreeMap::new();
     let (mut names, mut others) = (Vec::new(), Vec::new());
     for one in &unread {
-        let words = Words::now(work.scheme, issuer_name, &one.qualification, &one.edition);
+        let words = Words::now(work.scheme, issuer_name, &one.qualification, (&one.edition, &one.format));
         let claims = SignedDocument::parse(&one.jws).ok().and_then(|signed| Claims::read(&signed.document));
         match claims {
             Some(claims) if claims.holder != one.holder => names.push(one.credential.clone()),

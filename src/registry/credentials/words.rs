@@ -6,15 +6,17 @@ use serde_json::{Value, json};
 use crate::error::Error;
 use crate::registry::work::Work;
 use crate::scheme::Scheme;
-use crate::scheme::definition::{EditionCode, QualificationCode};
+use crate::scheme::sitting::{Edition, NamedFormat};
+use crate::scheme::definition::{EditionCode, FormatCode, QualificationCode};
 use crate::store::untrue_credentials::{self as kept, KeptWords};
 use crate::trust::credential::{Claims, description};
 use crate::trust::{hexadecimal, sha256};
 
-/// The words for one qualification and edition.
+/// The words for one qualification, edition and format.
 pub(super) struct Words<'a> {
     qualification: &'a QualificationCode,
     edition: &'a EditionCode,
+    format: &'a FormatCode,
     pub title: String,
     pub summary: String,
     pub edition_title: String,
@@ -28,24 +30,25 @@ impl<'a> Words<'a> {
         scheme: &'a Scheme,
         issuer_name: &'a str,
         qualification: &'a QualificationCode,
-        edition: &'a EditionCode,
+        (edition, format): (&'a EditionCode, &'a FormatCode),
     ) -> Self {
         let (title, summary) = scheme.qualification_words(qualification);
-        let edition_title = scheme.edition_words(edition);
-        Self { qualification, edition, title, summary, edition_title, scheme_title: &scheme.title, issuer_name }
+        let edition_title = scheme.edition_words(edition, format);
+        Self { qualification, edition, format, title, summary, edition_title, scheme_title: &scheme.title, issuer_name }
     }
 
-    /// Their digest: SHA-256, hexadecimal. What the words are for is in it, because two qualifications or editions may be
-    /// called the same, and one of them something else tomorrow.
+    /// Their digest: SHA-256, hexadecimal. What the words are for is in it, because two qualifications, editions or
+    /// formats may be called the same, and one of them something else tomorrow.
     pub fn digest(&self) -> String {
-        let codes = [self.qualification.as_str(), self.edition.as_str()];
+        let codes = [self.qualification.as_str(), self.edition.as_str(), self.format.as_str()];
         digest_of(&json!([codes, self.title, self.summary, self.edition_title, self.scheme_title, self.issuer_name]))
     }
 
     /// Keeps them, for what is signed with them.
     pub fn keep(&self, work: &mut Work<'_>) -> Result<(), Error> {
-        let (qualification, edition) = (self.qualification.clone(), self.edition.clone());
-        kept::keep_words(work.connection, &KeptWords { digest: self.digest(), qualification, edition })
+        let (qualification, edition, format) = (self.qualification, self.edition, self.format);
+        let (qualification, edition, format) = (qualification.clone(), edition.clone(), format.clone());
+        kept::keep_words(work.connection, &KeptWords { digest: self.digest(), qualification, edition, format })
     }
 
     /// Whether a credential says them. One from before the titles of scheme and edition were told says the latter in its
@@ -66,7 +69,11 @@ pub(in crate::registry) fn digest_of_all(scheme: &Scheme) -> String {
         .iter()
         .map(|one| json!([one.code.as_str(), scheme.qualification_words(&one.code)]))
         .collect();
-    let editions: Vec<_> = scheme.editions.iter().map(|one| json!([one.code.as_str(), one.title])).collect();
+    let pairs = scheme.editions.iter().flat_map(|edition| scheme.formats.iter().map(move |format| (edition, format)));
+    let words = |(edition, format): (&Edition, &NamedFormat)| {
+        json!([edition.code.as_str(), format.code.as_str(), scheme.edition_words(&edition.code, &format.code)])
+    };
+    let editions: Vec<_> = pairs.map(words).collect();
     digest_of(&json!([scheme.title, qualifications, editions]))
 }
 

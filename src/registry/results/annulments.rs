@@ -1,24 +1,18 @@
 //! Annulments: a result that should not be, of the wrong person or the wrong day, is annulled for good. It stays on record, its
 //! certificate is withdrawn as of its award, and the candidate is as free to sit as if there had never been one.
 
-use std::collections::HashMap;
-
 use serde_json::json;
 
-use super::award::{standing_certificate, void};
 use super::reading::find;
+use super::taking_back::Sitting;
 use super::{RegisteredResult, SittingResult};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error};
-use crate::ids::ResultId;
 use crate::input::form::form;
-use crate::registry::certificates::Certificate;
-use crate::registry::dependents;
 use crate::registry::events::NewEvent;
 use crate::registry::work::Work;
 use crate::scheme::text::Reason;
 use crate::store::results::{self, Annulment};
-use crate::store::{candidates, certificates};
 
 /// The reason code of a certificate that is withdrawn because its result was annulled.
 const WITHDRAWN_BECAUSE: &str = "result_annulled";
@@ -41,24 +35,14 @@ pub fn annul(work: &mut Work<'_>, id: &str, new: &NewAnnulment) -> Result<Regist
         let detail = format!("this result was corrected before; annul the latest record, {later}");
         return Err(Error::refused(Code::AlreadyCorrected, detail));
     }
-    let records = records_of_sitting(work, &wrong.result)?;
-    let group = candidates::group_of(work.connection, wrong.result.candidate)?;
-    let held = certificates::of_candidates(work.connection, &group)?;
-    let standing = standing_certificate(&held, &wrong.result).map(|standing| standing.id);
-    let is_on_it = |one: &&Certificate| records.contains(&one.result) && !one.is_void();
-    let mut withdrawn = None;
-    // Certificates that renewed it on the same result go with it.
-    for certificate in held.iter().filter(|one| Some(one.id) == standing || is_on_it(one)) {
-        let number = void(work, certificate, WITHDRAWN_BECAUSE, &new.reason)?;
-        withdrawn = withdrawn.or(Some(number));
-    }
+    let sitting = Sitting::of(work, &wrong.result)?;
+    let withdrawn = sitting.withdraw(work, &wrong.result, WITHDRAWN_BECAUSE, &new.reason)?;
     let annulment = Annulment { reason: new.reason.as_str().to_owned(), by, at: work.now };
-    results::annul(work.connection, &records, &annulment)?;
-    let dependents = dependents::enter(work, &wrong.result, &group, &held)?;
-    wrong.dependents = dependents.iter().map(|one| one.number).collect();
+    results::annul(work.connection, &sitting.records, &annulment)?;
+    wrong.questioned = sitting.question(work, &wrong.result)?;
     let result = &wrong.result;
     let data = json!({
-        "record_ids": records.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "record_ids": sitting.records.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "candidate_id": result.candidate.to_string(),
         "qualification": result.qualification,
         "format": result.format,
@@ -67,7 +51,7 @@ pub fn annul(work: &mut Work<'_>, id: &str, new: &NewAnnulment) -> Result<Regist
         "outcome": result.outcome,
         "certificate_number": withdrawn,
         "certificate_withdrawn": withdrawn.is_some(),
-        "dependents": wrong.dependents,
+        "questioned_certificates": wrong.questioned,
     });
     let personal_data = json!({"reason": annulment.reason});
     let subject = ("result", result.id.to_string());
@@ -86,14 +70,4 @@ pub(super) fn refuse_annulled(result: &SittingResult) -> Result<(), Error> {
         annulment.at.date_naive()
     );
     Err(Error::refused(Code::ResultAnnulled, detail))
-}
-
-/// The record, and all that it corrects, the original first.
-fn records_of_sitting(work: &mut Work<'_>, latest: &SittingResult) -> Result<Vec<ResultId>, Error> {
-    let all = results::of_candidates(work.connection, &[latest.candidate])?;
-    let corrected: HashMap<ResultId, ResultId> =
-        all.iter().filter_map(|one| Some((one.id, one.correction.as_ref()?.corrects))).collect();
-    let mut records: Vec<_> = std::iter::successors(Some(latest.id), |id| corrected.get(id).copied()).collect();
-    records.reverse();
-    Ok(records)
 }

@@ -7,6 +7,7 @@ use super::award::{self, standing_certificate};
 use super::checks::computed;
 use super::decision::not_eligible;
 use super::reading::{complete, find};
+use super::taking_back::Sitting;
 use super::{Marking, RegisteredResult, SittingResult};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, Refusal};
@@ -52,7 +53,8 @@ pub enum Corrected {
 }
 
 /// Corrects a result. From fail to pass the certificate is awarded, if the candidate was eligible and does not hold one
-/// by now; from pass to fail the certificate is withdrawn as of its award, as there was never a result to award it on.
+/// by now; from pass to fail the certificate is withdrawn as of its award, as there was never a result to award it on, and what
+/// rested on it is asked about.
 pub fn correct(work: &mut Work<'_>, id: &str, new: &NewCorrection) -> Result<Corrected, Error> {
     let context = work.context(Permission::Administer)?;
     let (wrong, _) = find(work, id)?;
@@ -91,11 +93,17 @@ pub fn correct(work: &mut Work<'_>, id: &str, new: &NewCorrection) -> Result<Cor
     }
     let mut additions = Additions::default();
     additions.results.push(DecidedResult { result: right.clone(), assessment });
-    let certificate = match right.outcome {
-        Outcome::Pass => settle_pass(&context, qualification, &held, &right, &mut additions)?,
-        Outcome::Fail => settle_fail(work, &held, &right, &new.reason)?,
+    let (certificate, questioned) = match right.outcome {
+        Outcome::Pass => (settle_pass(&context, qualification, &held, &right, &mut additions)?, Vec::new()),
+        Outcome::Fail => {
+            // What is asked afterwards is asked of what is on record.
+            std::mem::take(&mut additions).write(work.connection)?;
+            let sitting = Sitting::of(work, &right)?;
+            let withdrawn = sitting.withdraw(work, &right, WITHDRAWN_BECAUSE, &new.reason)?;
+            (withdrawn, sitting.question(work, &right)?)
+        }
     };
-    additions.events.push(corrected(&context, &wrong.result, &right, certificate));
+    additions.events.push(corrected(&context, &wrong.result, &right, certificate, &questioned));
     additions.write(work.connection)?;
     Ok(Corrected::Recorded(Box::new(complete(work, right)?)))
 }
@@ -146,17 +154,6 @@ fn settle_pass(
     }
 }
 
-/// Withdraws the certificate of a result that is right as a fail, as of its award.
-fn settle_fail(
-    work: &mut Work<'_>,
-    held: &[Certificate],
-    right: &SittingResult,
-    reason: &Reason,
-) -> Result<Option<CertificateNumber>, Error> {
-    let Some(certificate) = standing_certificate(held, right) else { return Ok(None) };
-    award::void(work, certificate, WITHDRAWN_BECAUSE, reason).map(Some)
-}
-
 fn record_refusal(work: &mut Work<'_>, wrong: &SittingResult, refusal: &Refusal) -> Result<(), Error> {
     let data = json!({
         "candidate_id": wrong.candidate.to_string(),
@@ -176,6 +173,7 @@ fn corrected(
     wrong: &SittingResult,
     right: &SittingResult,
     certificate: Option<CertificateNumber>,
+    questioned: &[CertificateNumber],
 ) -> Event {
     let data = json!({
         "corrects_id": wrong.id.to_string(),
@@ -186,6 +184,7 @@ fn corrected(
         "outcome": right.outcome,
         "certificate_number": certificate,
         "certificate_withdrawn": right.outcome == Outcome::Fail && certificate.is_some(),
+        "questioned_certificates": questioned,
     });
     let personal_data = json!({"reason": right.correction.as_ref().map(|correction| &correction.reason)});
     let subject = ("result", right.id.to_string());

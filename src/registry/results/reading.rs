@@ -15,7 +15,7 @@ use crate::scheme::assessment::Assessment;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::exam::Outcome;
 use crate::scheme::text::Reference;
-use crate::store::{candidates, certificates, dependents};
+use crate::store::{candidates, certificates, questioned_certificates};
 
 /// The result with its certificate and correction.
 pub(super) fn complete(work: &mut Work<'_>, result: SittingResult) -> Result<RegisteredResult, Error> {
@@ -34,8 +34,11 @@ pub fn complete_with(
     let ids: Vec<_> = results.iter().map(|result| result.id).collect();
     let numbers = certificates::numbers_by_result(work.connection, &ids)?;
     let corrections = kept::corrections_of(work.connection, &ids)?;
-    let annulled = results.iter().filter(|result| result.annulment.is_some()).map(|result| result.id);
-    let mut dependents = dependents::numbers(work.connection, &annulled.collect::<Vec<_>>())?;
+    let stands_no_more = |result: &&SittingResult| {
+        result.annulment.is_some() || result.correction.is_some() && result.outcome == Outcome::Fail
+    };
+    let fallen = results.iter().filter(stands_no_more).map(|result| result.id);
+    let mut questioned = questioned_certificates::numbers(work.connection, &fallen.collect::<Vec<_>>())?;
     let mut completed = Vec::with_capacity(results.len());
     for result in results {
         let mut certificate = numbers.get(&result.id).copied();
@@ -50,8 +53,8 @@ pub fn complete_with(
             certificate = standing_certificate(&held, &result).map(|standing| standing.number);
         }
         let corrected_by = corrections.get(&result.id).copied();
-        let dependents = dependents.remove(&result.id).unwrap_or_default();
-        completed.push(RegisteredResult { result, certificate, corrected_by, dependents });
+        let questioned = questioned.remove(&result.id).unwrap_or_default();
+        completed.push(RegisteredResult { result, certificate, corrected_by, questioned });
     }
     Ok(completed)
 }

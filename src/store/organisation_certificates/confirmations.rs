@@ -5,10 +5,11 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::OrganisationCertificate;
+use super::reading::transferred_to;
 use super::rows::complete;
 use crate::clock::Moment;
 use crate::error::Error;
-use crate::ids::OrganisationCertificateId as Id;
+use crate::ids::{BodyId, OrganisationCertificateId as Id};
 use crate::scheme::organisation_certificate::State;
 use crate::store::column::Column;
 use crate::store::connection::{DatabaseConnection, insert_all};
@@ -42,22 +43,27 @@ pub fn confirm(
 }
 
 /// The published certificates whose last day is not before `today`, that were published before `since`, and that nobody has
-/// confirmed as of a day from then on.
+/// confirmed as of a day from then on; of those for which a body answers or answered if one is given.
 pub fn unconfirmed(
     connection: &mut DatabaseConnection,
     since: NaiveDate,
     today: NaiveDate,
+    body: Option<BodyId>,
 ) -> Result<Vec<OrganisationCertificate>, Error> {
     let confirmed = confirmations::table
         .filter(confirmations::organisation_certificate_id.eq(certificates::id))
         .filter(confirmations::confirmed_on.ge(since));
-    let found = certificates::table
+    let mut query = certificates::table
         .filter(certificates::state.eq(State::Published))
         .filter(certificates::expires_on.ge(today))
         .filter(certificates::published_at.lt(Column(since.and_time(chrono::NaiveTime::MIN).and_utc())))
         .filter(not(exists(confirmed)))
         .order(certificates::id)
         .select(OrganisationCertificate::columns())
-        .rows(connection)?;
+        .into_boxed();
+    if let Some(body) = body {
+        query = query.filter(certificates::body_id.eq(body).or(certificates::id.eq_any(transferred_to(body))));
+    }
+    let found = query.rows(connection)?;
     complete(connection, found)
 }

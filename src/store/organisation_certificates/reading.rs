@@ -200,16 +200,43 @@ pub fn published(connection: &mut DatabaseConnection, ids: &[String]) -> Result<
     complete(connection, found)
 }
 
+/// The certificates that were transferred to a body.
+#[diesel::dsl::auto_type]
+pub(super) fn transferred_to(body: BodyId) -> _ {
+    transfers::table.filter(transfers::body_id.eq(body)).select(transfers::organisation_certificate_id)
+}
+
 /// The organisations of the published certificates for which this body answers, or answered: of all of them.
 pub fn certified_by(connection: &mut DatabaseConnection, body: BodyId) -> Result<Vec<OrganisationId>, Error> {
-    let transferred =
-        transfers::table.filter(transfers::body_id.eq(body)).select(transfers::organisation_certificate_id);
+    let transferred = transferred_to(body);
     certificates::table
         .filter(certificates::state.eq(State::Published))
         .filter(certificates::body_id.eq(body).or(certificates::id.eq_any(transferred)))
         .select(certificates::organisation_id)
         .distinct()
         .rows(connection)
+}
+
+/// The ids of the published certificates with one of these last days, of those for which a body answers or
+/// answered if one is given: in order, after an id, at most so many.
+pub fn expiring(
+    connection: &mut DatabaseConnection,
+    last_days: &[NaiveDate],
+    body: Option<BodyId>,
+    (after, limit): (&str, i64),
+) -> Result<Vec<String>, Error> {
+    let mut query = certificates::table
+        .filter(certificates::expires_on.eq_any(last_days))
+        .filter(certificates::state.eq(State::Published))
+        .filter(certificates::id.gt(after))
+        .order(certificates::id)
+        .limit(limit)
+        .select(certificates::id)
+        .into_boxed();
+    if let Some(body) = body {
+        query = query.filter(certificates::body_id.eq(body).or(certificates::id.eq_any(transferred_to(body))));
+    }
+    query.rows(connection)
 }
 
 /// Which of these anybody may look up, with the number that each was submitted under.
@@ -233,9 +260,6 @@ pub fn list(
     request: &PageRequest,
 ) -> Result<Page<OrganisationCertificate>, Error> {
     let mut query = paged!(certificates::id, request).select(OrganisationCertificate::columns()).into_boxed();
-    let transferred_to = |body: BodyId| {
-        transfers::table.filter(transfers::body_id.eq(body)).select(transfers::organisation_certificate_id)
-    };
     query = match filter.visible_to {
         Visible::All => query,
         Visible::Published => {

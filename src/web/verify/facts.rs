@@ -40,7 +40,7 @@ impl Facts {
         Self {
             qualification: scheme.qualification(code).map_or(code, |known| &known.title).to_owned(),
             qualification_address: reader.link(&format!("/qualifications/{code}")),
-            edition: text.of_scheme(&scheme.edition_words(&certificate.edition)),
+            edition: text.of_scheme(&scheme.edition_words(&certificate.edition, &certificate.format)),
             examined_by: certificate
                 .examined_by
                 .as_ref()

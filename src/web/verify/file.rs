@@ -176,9 +176,10 @@ impl Signed {
         Self {
             holder: claims.holder.clone(),
             title: claims.title.clone(),
-            edition: match &claims.register_number {
-                None => text.of_scheme(&scheme.edition_words(&EditionCode::new(&claims.edition))),
-                Some(_) => text.of_scheme(&scheme.standard_edition_words(&EditionCode::new(&claims.edition))),
+            edition: match (&claims.register_number, &claims.edition_title) {
+                (None, Some(title)) => text.of_scheme(title),
+                (None, None) => text.of_scheme(&scheme.edition_title(&EditionCode::new(&claims.edition))),
+                (Some(_), _) => text.of_scheme(&scheme.standard_edition_words(&EditionCode::new(&claims.edition))),
             },
             examined_by: claims.examined_by.clone(),
             awarded: text.day(claims.awarded_on),

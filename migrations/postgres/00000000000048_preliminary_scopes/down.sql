@@ -1,0 +1,1 @@
+DROP TABLE preliminary_scopes;
