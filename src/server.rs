@@ -38,6 +38,9 @@ const BETWEEN_LOOKS: Duration = Duration::from_mins(1);
 /// How often it is looked whether candidates are to be compared.
 const BETWEEN_COMPARISONS_OF_CANDIDATES: Duration = Duration::from_secs(5);
 
+/// How often in a row comparing gives way to whoever writes.
+const MOST_GIVEN_WAY: u32 = 12;
+
 /// How often the clocks are compared.
 const BETWEEN_COMPARISONS: Duration = Duration::from_mins(5);
 
@@ -234,12 +237,18 @@ async fn turn_calendar(state: Arc<State>) {
     }
 }
 
-/// Compares candidates who were written with others, a few at a time: whoever verifies or registers goes in between.
+/// Compares candidates who were written with others, a few at a time: whoever verifies or registers goes in between, and a file that
+/// is being taken in goes first, for a minute.
 async fn compare_candidates(state: Arc<State>) {
-    let mut is_more = false;
+    let (mut is_more, mut gave_way) = (false, 0);
     loop {
-        if !is_more {
+        let gives_way = is_more && gave_way < MOST_GIVEN_WAY && state.registry.is_writing();
+        if !is_more || gives_way {
             tokio::time::sleep(BETWEEN_COMPARISONS_OF_CANDIDATES).await;
+            gave_way = if gives_way { gave_way + 1 } else { 0 };
+        }
+        if gives_way {
+            continue;
         }
         is_more = state.queue.run(Registry::compare_candidates).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "candidates are compared later");

@@ -37,7 +37,7 @@ fn tells_the_tag(client: &Client, path: &str, created: &Answer) {
     // What tells of more than one record, what goes on changing by itself, and a file beside its record have none.
     let has_none = location.ends_with("/history")
         || location.ends_with("/file")
-        || ["/v1/organisation-certificates", "/v1/attendances"].contains(&location)
+        || ["/v1/organisation-certificates", "/v1/attendances", "/v1/candidate-distinctions"].contains(&location)
         || location.starts_with("/v1/organisation-certificates?")
         || ["/deliveries/", "/result-batches/", "/organisation-duplicates?"].iter().any(|part| location.contains(part));
     let expected = if has_none { String::new() } else { client.get(location).header("etag").to_owned() };
@@ -89,7 +89,9 @@ fn replay_candidate_merges(
 ) {
     let registrar = &world.registrar.client;
     let duplicate = world.register_candidate(registrar, &json!({}));
-    let same = json!({"duplicate_id": duplicate, "reason": "As the test says."});
+    let two = json!({"candidate_ids": [person, duplicate], "reason": "As the test says."});
+    post("distinguish_candidates", registrar, "/v1/candidate-distinctions", &two);
+    let same = json!({"duplicate_id": duplicate, "reason": "As the test says.", "overrules_distinction": true});
     post("merge_candidate", registrar, &format!("/v1/candidates/{person}/merges"), &same);
     let apart = json!({"reason": "As the test says."});
     post("separate_candidate", registrar, &format!("/v1/candidates/{duplicate}/separations"), &apart);
@@ -128,6 +130,12 @@ fn replay_organisation_certificates(world: &World, post: &mut dyn FnMut(&'static
     post("suspend_organisation_certificate", registrar, &at("suspensions"), &change("2021-02-01"));
     post("reinstate_organisation_certificate", registrar, &at("reinstatements"), &change("2021-03-01"));
     post("withdraw_organisation_certificate", registrar, &at("withdrawals"), &change("2021-04-01"));
+    let scopes = "/v1/preliminary-scopes";
+    let statement = json!({"organisation_name": "Heather", "country": "NL", "edition": "2018", "scope_statement": "Hosting from Utrecht."});
+    let first = text(&post("request_preliminary_scope", body, scopes, &statement), "id");
+    post("review_preliminary_scope", registrar, &format!("{scopes}/{first}/scope-reviews"), &feedback);
+    let second = text(&body.post(scopes, &statement).expect(201), "id");
+    post("withdraw_preliminary_scope", body, &format!("{scopes}/{second}/withdrawals"), &json!({"reason": "A slip."}));
     let other = organisation_certificates::submit(body, &json!({"number": "I-2"}));
     let path = format!("{certificates}/{other}/application-withdrawals");
     post("withdraw_organisation_application", body, &path, &json!({"reason": "A slip."}));

@@ -98,6 +98,25 @@ const LISTS: &[List] = &[
         },
     },
     List {
+        path: "/v1/candidate-distinctions",
+        key: "id",
+        add: |world, number| {
+            let client = &world.registrar.client;
+            let two = [world.register_candidate(client, &json!({})), world.register_candidate(client, &json!({}))];
+            let apart = json!({"candidate_ids": two, "reason": name(number)});
+            client.post("/v1/candidate-distinctions", &apart).expect(201);
+        },
+    },
+    List {
+        path: "/v1/preliminary-scopes",
+        key: "id",
+        add: |world, number| {
+            let statement = json!({"body_id": world.body.id, "organisation_name": name(number), "country": "NL", "edition": "2018",
+                "scope_statement": "Hosting from Utrecht."});
+            world.registrar.client.post("/v1/preliminary-scopes", &statement).expect(201);
+        },
+    },
+    List {
         path: "/v1/approved-auditors",
         key: "id",
         add: |world, number| {

@@ -83,6 +83,7 @@ mod pages;
 mod paper;
 mod possible_candidates;
 mod preconditions;
+mod preliminary_scopes;
 mod presented_files;
 mod protocol;
 mod publications;

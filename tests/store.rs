@@ -42,6 +42,11 @@ fn populate(service: &Service) -> World {
     let marriage = json!({"family_name": "Fuchs", "reason": "marriage", "proof": {"method": "deed_seen"}});
     let changes = format!("/v1/candidates/{candidate}/identity-changes");
     world.registrar.client.post(&changes, &marriage).expect(201);
+    let statement =
+        json!({"organisation_name": "Heather", "country": "NL", "edition": "2018", "scope_statement": "Hosting."});
+    let preliminary = world.body.caller.client.post("/v1/preliminary-scopes", &statement).expect(201);
+    let reviews = format!("/v1/preliminary-scopes/{}/scope-reviews", text(&preliminary, "id"));
+    world.registrar.client.post(&reviews, &json!({"agreed": false, "words": "Say where."})).expect(201);
     change_body(&world, &world.body.id, "suspensions", "2016-01-01").expect(201);
     world
 }
@@ -221,6 +226,8 @@ on_both_engines! {
             ("certificates", "format = 'previous'"),
             ("results", "format = 'previous'"),
             ("certificates", "candidate_id = 'nobody'"),
+            ("preliminary_scopes", "scope_statement = 'another'"),
+            ("preliminary_scopes", "state = 'agreed'"),
             ("identity_changes", "state = 'refused'"),
             ("identity_changes", "decided_by = 'another'"),
             ("identity_changes", "reason = 'other'"),
@@ -230,7 +237,7 @@ on_both_engines! {
             refused(&mut sql, &format!("UPDATE {table} SET {change}"), &words);
         }
         let tables =
-            ["events", "results", "certificate_status_changes", "body_status_changes", "certificates", "identity_changes"];
+            ["events", "results", "certificate_status_changes", "body_status_changes", "certificates", "identity_changes", "preliminary_scopes"];
         for table in tables {
             let words = ["is append-only", "certificates are not deleted"];
             refused(&mut sql, &format!("DELETE FROM {table}"), &words);

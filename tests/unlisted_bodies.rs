@@ -25,6 +25,7 @@ const READS: &[&str] = &[
     "list_attention",
     "list_audit_experience",
     "list_body_auditors",
+    "list_candidate_distinctions",
     "list_candidates",
     "list_certificates",
     "list_continuing_education",
@@ -33,6 +34,7 @@ const READS: &[&str] = &[
     "list_external_certificates",
     "list_holder_links",
     "list_identity_changes",
+    "list_preliminary_scopes",
     "list_result_batch_rows",
     "list_result_batches",
     "list_results",
@@ -49,6 +51,7 @@ const READS: &[&str] = &[
     "read_identity_change",
     "read_organisation_confirmation",
     "read_organisation_credential",
+    "read_preliminary_scope",
     "read_result",
     "read_result_batch",
     "read_result_batch_report",
@@ -70,6 +73,7 @@ const WRITES: &[&str] = &[
     "create_result",
     "create_result_batch",
     "create_webhook_subscription",
+    "distinguish_candidates",
     "issue_holder_link",
     "record_audit_experience",
     "record_continuing_education",
@@ -81,6 +85,7 @@ const WRITES: &[&str] = &[
     "renew_certificate",
     "replace_webhook_secret",
     "request_identity_change",
+    "request_preliminary_scope",
     "revise_scope",
     "revoke_holder_link",
     "search_candidates",
@@ -92,6 +97,7 @@ const WRITES: &[&str] = &[
     "withdraw_identity_change",
     "withdraw_organisation_application",
     "withdraw_organisation_certificate",
+    "withdraw_preliminary_scope",
 ];
 
 /// Records of the first body: one of each kind that an address can lead to.
@@ -108,6 +114,7 @@ struct Own {
     hook: Hook,
     delivery: String,
     application: String,
+    preliminary: String,
     /// A certificate of an organisation that it has published.
     certified: String,
 }
@@ -129,6 +136,9 @@ impl Own {
         let delivery = hook.test();
         hook.wait_for_state(&delivery, "delivered");
         let application = organisation_certificates::submit(client, &json!({}));
+        let statement =
+            json!({"organisation_name": "Heather", "country": "NL", "edition": "2018", "scope_statement": "Hosting."});
+        let preliminary = text(&client.post("/v1/preliminary-scopes", &statement).expect(201), "id");
         let certified = published(world, &json!({"expires_on": day(900)}));
         let body = world.body.id.clone();
         Self {
@@ -144,6 +154,7 @@ impl Own {
             hook,
             delivery,
             application,
+            preliminary,
             certified,
         }
     }
@@ -160,6 +171,7 @@ impl Own {
             "webhook-subscriptions" => &hook,
             "organisation-certificates" if READS.contains(&operation.id.as_str()) => &self.certified,
             "organisation-certificates" => &self.application,
+            "preliminary-scopes" => &self.preliminary,
             "certificates" => &last(&self.link),
             _ => "nothing",
         };
@@ -176,7 +188,14 @@ impl Own {
         found.push(client.get(&format!("/v1/candidates/{}", self.candidate)).expect(200));
         found.push(self.hook.read());
         found.extend(self.hook.deliveries());
-        for list in ["/v1/candidates", "/v1/results", "/v1/result-batches", "/v1/webhook-subscriptions", &self.links] {
+        for list in [
+            "/v1/candidates",
+            "/v1/results",
+            "/v1/result-batches",
+            "/v1/webhook-subscriptions",
+            "/v1/preliminary-scopes",
+            &self.links,
+        ] {
             found.extend(events::all_items(client, list));
         }
         found

@@ -11,11 +11,12 @@ use utoipa_actix_web::{AppExt, OpenApiFactory};
 
 use super::answers::{PUBLIC_SECONDS, public};
 use super::{
-    approved_auditors, attendances, attention, auditors, bodies, candidate_distinctions, candidate_merges, candidate_searches, candidates,
-    certificates, clients, course_sessions, courses, credential_checks, credentials, directory, discovery, documents,
-    dumps, eligibility_assessments, events, evidence, exports, health, holder_links, identity_changes, issuer,
-    leaflets, notices, organisation_verifications, qualifications, result_batches, results, statistics, status_lists,
-    templates, tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
+    approved_auditors, attendances, attention, auditors, bodies, candidate_distinctions, candidate_merges,
+    candidate_searches, candidates, certificates, clients, course_sessions, courses, credential_checks, credentials,
+    directory, discovery, documents, dumps, eligibility_assessments, events, evidence, exports, health, holder_links,
+    identity_changes, issuer, leaflets, notices, organisation_verifications, qualifications, result_batches, results,
+    statistics, status_lists, templates, tokens, training_organisations, verifications, webhook_deliveries,
+    webhook_subscriptions,
 };
 
 mod completion;

@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use actix_web::{get, post};
 use chrono::{DateTime, Utc};
 
-use super::answers::{Answer, created, created_beside};
+use super::answers::{Answer, created};
 use super::commands::Command;
 use super::lists::{Listing, PartQuery};
 use super::organisation_certificates::ScopeReviewRequest;
@@ -54,7 +54,9 @@ view! {
     responses((status = 200, description = "A part of the list, in the order in which the reviews were asked for", body = Listing<PreliminaryScopeView>)))]
 #[get("/v1/preliminary-scopes")]
 pub async fn list_preliminary_scopes(question: ListQuestion<PreliminaryScopeQuery>) -> Answer {
-    question.list(|work, query, part| Ok(preliminary_scopes::list(work, query, part)?.map(PreliminaryScopeView::of))).await
+    question
+        .list(|work, query, part| Ok(preliminary_scopes::list(work, query, part)?.map(PreliminaryScopeView::of)))
+        .await
 }
 
 /// Read a preliminary scope
@@ -93,7 +95,7 @@ pub async fn review_preliminary_scope(id: Path<String>, command: Command<Review>
     command
         .create(move |work, new| {
             let reviewed = preliminary_scopes::review(work, &id, new)?;
-            created_beside(format!("/v1/preliminary-scopes/{}", reviewed.id), &PreliminaryScopeView::of(reviewed))
+            created(format!("/v1/preliminary-scopes/{}", reviewed.id), &PreliminaryScopeView::of(reviewed))
         })
         .await
 }
@@ -109,7 +111,7 @@ pub async fn withdraw_preliminary_scope(id: Path<String>, command: Command<NewPr
     command
         .create(move |work, new| {
             let withdrawn = preliminary_scopes::withdraw(work, &id, new)?;
-            created_beside(format!("/v1/preliminary-scopes/{}", withdrawn.id), &PreliminaryScopeView::of(withdrawn))
+            created(format!("/v1/preliminary-scopes/{}", withdrawn.id), &PreliminaryScopeView::of(withdrawn))
         })
         .await
 }

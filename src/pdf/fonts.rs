@@ -1,5 +1,6 @@
 //! The fonts that certificates are set in: three that are built in, a fourth for rare letters, and the operator's.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -111,6 +112,8 @@ pub(super) enum Style {
 #[derive(Clone, Default)]
 pub struct Fonts {
     faces: Arc<[Face]>,
+    /// The letters and digits that the face in front has, and what ASCII has besides: nearly every name is made of these.
+    in_front: Arc<HashSet<char>>,
 }
 
 /// The built-in faces, in the order of [`Style`], and then the one that has the rare letters.
@@ -136,7 +139,9 @@ impl Fonts {
                 faces.extend(read(path)?);
             }
         }
-        Ok(Self { faces: faces.into() })
+        let is_plain = |one: &char| one.is_alphanumeric() || matches!(one, ' '..='~');
+        let in_front = faces.first().into_iter().flat_map(Face::characters).filter(is_plain).collect();
+        Ok(Self { faces: faces.into(), in_front: Arc::new(in_front) })
     }
 
     /// The language in which a certificate is drawn that is wanted in this one: English, where letters of the other are
@@ -144,6 +149,11 @@ impl Fonts {
     #[must_use]
     pub fn language(&self, wanted: Language) -> Language {
         if self.have(characters(wanted, WORDS)) { wanted } else { Language::English }
+    }
+
+    /// Whether a text is made of letters and digits that the face in front has, and of ASCII.
+    pub(super) fn has_in_front(&self, text: &str) -> bool {
+        text.chars().all(|character| self.in_front.contains(&character))
     }
 
     /// The faces that a text of this style is looked for in, in this order.

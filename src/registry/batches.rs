@@ -27,6 +27,7 @@ mod identification;
 mod job;
 mod marks;
 mod order;
+mod prepared;
 mod processing;
 mod quota;
 mod report;

@@ -32,9 +32,9 @@ mod merging;
 mod searching;
 
 pub use alike::{Alike, find_alike};
+pub use distinguishing::{NewCandidateDistinction, distinguish, list_distinctions};
 pub use kept::{Candidate, CandidateDistinction, MergeRecord};
 pub(super) use merging::refuse_merged;
-pub use distinguishing::{NewCandidateDistinction, distinguish, list_distinctions};
 pub use merging::{NewMerge, list_merges, merge, separate};
 pub(super) use searching::grant_access;
 pub use searching::{find_known, search};

@@ -1,6 +1,7 @@
 //! Events: every write appends one, in the same transaction; whoever may see them follows the feed.
 
-use serde_json::{Map, Value};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::feed::{FeedPlace, RESTORED};
 use super::work::{Context, Work};
@@ -223,19 +224,23 @@ pub fn list(work: &mut Work<'_>, after: &FeedPlace, limit: u32) -> Result<Vec<Fe
 /// JSON in the canonical form of RFC 8785 for the values that events have: objects with ASCII keys, texts, whole
 /// numbers, truth values, nulls and lists.
 fn canonical(value: &Value) -> String {
-    sorted(value).to_string()
+    serde_json::to_string(&Sorted(value)).unwrap_or_default()
 }
 
-fn sorted(value: &Value) -> Value {
-    match value {
-        Value::Object(members) => {
-            let mut keys: Vec<_> = members.keys().collect();
-            keys.sort_unstable();
-            let members = keys.into_iter().map(|key| (key.clone(), sorted(&members[key])));
-            Value::Object(members.collect::<Map<_, _>>())
+/// A value whose objects have their members in the order of their keys, whichever order the map has.
+struct Sorted<'a>(&'a Value);
+
+impl Serialize for Sorted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Object(members) => {
+                let mut members: Vec<_> = members.iter().map(|(key, value)| (key, Sorted(value))).collect();
+                members.sort_unstable_by_key(|(key, _)| *key);
+                serializer.collect_map(members)
+            }
+            Value::Array(items) => serializer.collect_seq(items.iter().map(Sorted)),
+            other => other.serialize(serializer),
         }
-        Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
-        other => other.clone(),
     }
 }
 

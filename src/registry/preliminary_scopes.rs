@@ -25,7 +25,7 @@ const NOUN: &str = "preliminary scope";
 
 form! {
     /// A scope statement that is to be reviewed before the audit.
-    #[example({"organisation_name": "Juniper Hosting K.K.", "country": "JP", "edition": "2018", "scope_statement": "The service management system that supports the provision of hosting services to external customers from Tokyo."})]
+    #[example({"body_id": "nordlicht", "organisation_name": "Juniper Hosting K.K.", "country": "JP", "edition": "2018", "scope_statement": "The service management system that supports the provision of hosting services to external customers from Tokyo."})]
     pub struct NewPreliminaryScope as "PreliminaryScopeRequest" {
         /// The body that is to audit: id or slug. A registrar must name it; a body is always itself.
         pub body_id: Option<Line<80>>,
@@ -86,7 +86,9 @@ pub fn request(work: &mut Work<'_>, new: &NewPreliminaryScope) -> Result<Prelimi
             }
         }
     }
-    let (Some(body), Some(edition), true) = (body, edition, wrong.is_empty()) else { return Err(Error::Invalid(wrong)) };
+    let (Some(body), Some(edition), true) = (body, edition, wrong.is_empty()) else {
+        return Err(Error::Invalid(wrong));
+    };
     let requested = PreliminaryScope {
         id: PreliminaryScopeId::new(context.now),
         body: body.id,

@@ -63,6 +63,12 @@ impl Registry {
         Self { store, scheme, clock, entropy, fonts: Fonts::default() }
     }
 
+    /// Whether something is written right now, or waits for its turn to be.
+    #[must_use]
+    pub fn is_writing(&self) -> bool {
+        self.store.writing_now() > 0
+    }
+
     /// With the fonts that the paper is drawn with, in the place of none.
     #[must_use]
     pub fn with_fonts(self, fonts: Fonts) -> Self {

@@ -147,8 +147,7 @@ pub fn withdrawn_between(
         .filter(body_status_changes::body_id.eq(bodies::id))
         .filter(body_status_changes::kind.eq("withdrawal"))
         .filter(body_status_changes::effective_on.between(first, last));
-    let mut query =
-        paged!(bodies::sort_key, request).filter(exists(withdrawals)).select(Body::columns()).into_boxed();
+    let mut query = paged!(bodies::sort_key, request).filter(exists(withdrawals)).select(Body::columns()).into_boxed();
     narrow!(query: bodies::id = only);
     let found = query.rows(connection)?;
     request.page(found, Body::sort_key).try_all(|found| with_changes(connection, found))

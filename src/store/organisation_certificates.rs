@@ -34,9 +34,9 @@ pub use confirmations::{confirm, confirmed_on, unconfirmed};
 pub use numbers::{Numbered, add_register_number, fill_numbers, numbered};
 pub use particulars::{LegalEntity, Particulars};
 pub use reading::{
-    OrganisationCertificateFilter, StatusWanted, Visible, certified_by, expiring, find, find_all, find_by_number, find_renewal,
-    has_transfer_number, last_steps, list, of_organisations, organisation_as_submitted, public_of_organisations,
-    published, published_ids, same_organisation, steps,
+    OrganisationCertificateFilter, StatusWanted, Visible, certified_by, expiring, find, find_all, find_by_number,
+    find_renewal, has_transfer_number, last_steps, list, of_organisations, organisation_as_submitted,
+    public_of_organisations, published, published_ids, same_organisation, steps,
 };
 pub use writing::{advance, insert, insert_transfer};
 

@@ -8,7 +8,7 @@ use super::column::Column;
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest};
 use super::rows::{Columns, Rows, values};
-use super::schema::{questioned_certificates, certificates};
+use super::schema::{certificates, questioned_certificates};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, CertificateId, ResultId};

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::workbook::{self, LINE_BREAK, Wanted};
 use super::{
-    DateColumns, Encoding, FileError, RawRow, Reading, Said, Sheet, Table, Understood, cell_value, check_columns, unguard,
-    is_json, one_line,
+    DateColumns, Encoding, FileError, RawRow, Reading, Said, Sheet, Table, Understood, cell_value, check_columns,
+    is_json, one_line, unguard,
 };
 use crate::error::{Error, InputError};
 use crate::input::given::Given;

@@ -48,7 +48,29 @@ on_both_engines! {
         assert_eq!((&seen[0]["id"], &seen[0]["body"]["id"]), (&found["id"], &json!(world.body.id)));
         assert!(text(&seen[0], "action").contains("merge"), "{seen:?}");
 
-        registrar.post(&format!("/v1/candidates/{first}/merges"), &json!({"duplicate_id": second, "reason": "One person."})).expect(201);
+        // Told apart they come no more, whoever compares them again; and are not merged unless that is taken back.
+        let apart = json!({"candidate_ids": [second, first], "reason": "Two identity cards."});
+        other.post("/v1/candidate-distinctions", &apart).expect_problem(404, "not_found");
+        let told = own.post("/v1/candidate-distinctions", &apart).expect(201);
+        assert_eq!(told["candidate_ids"], json!([first, second]));
+        assert_eq!(of_kind(own, "candidate_duplicate"), Vec::<Value>::new());
+        patch(own, &format!("/v1/candidates/{second}"), &json!({"country": "NG"})).expect(200);
+        compare(&service);
+        assert_eq!(of_kind(registrar, "candidate_duplicate"), Vec::<Value>::new());
+        let problem = registrar.post("/v1/candidate-distinctions", &apart).expect_problem(409, "candidate_conflict");
+        assert!(text(&problem, "detail").contains("told apart before"), "{problem}");
+        let lists = |client: &Client| client.get("/v1/candidate-distinctions").expect(200)["items"].as_array().unwrap().len();
+        assert_eq!((lists(own), lists(other), lists(registrar)), (1, 0, 1));
+        let distinguished = events::all(own).into_iter().find(|event| event["kind"] == "candidates_distinguished").unwrap();
+        assert_eq!(distinguished["data"], json!({"candidate_ids": [first, second]}));
+        let merges = format!("/v1/candidates/{first}/merges");
+        let problem = registrar.post(&merges, &json!({"duplicate_id": second, "reason": "One person."})).expect_problem(409, "candidate_conflict");
+        assert!(text(&problem, "detail").contains("overrules_distinction"), "{problem}");
+        let overruled = json!({"duplicate_id": second, "reason": "One person.", "overrules_distinction": true});
+        registrar.post(&merges, &overruled).expect(201);
+        assert_eq!(lists(registrar), 0);
+        let same = registrar.post("/v1/candidate-distinctions", &apart).expect_problem(409, "candidate_conflict");
+        assert!(text(&same, "detail").contains("one candidate on record"), "{same}");
         assert_eq!(of_kind(own, "candidate_duplicate"), Vec::<Value>::new());
         registrar.post(&format!("/v1/candidates/{second}/separations"), &json!({"reason": "Two."})).expect(201);
         assert_eq!(of_kind(own, "candidate_duplicate").len(), 1);
@@ -153,6 +175,6 @@ on_both_engines! {
         let kinds = each(&counts, "kind");
         let mut sorted = kinds.clone();
         sorted.sort();
-        assert_eq!((kinds.len(), kinds == sorted), (17, true), "{kinds:?}");
+        assert_eq!((kinds.len(), kinds == sorted), (18, true), "{kinds:?}");
     }
 }

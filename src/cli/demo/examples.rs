@@ -14,12 +14,14 @@ use crate::registry::batches::{self, FileLimits, Inspected, Quota, Submission};
 use crate::registry::candidates::{self, NewCandidate};
 use crate::registry::holder_links::{self, NewHolderLink};
 use crate::registry::identity_changes::{self, NewIdentityChange};
+use crate::registry::organisation_certificates::Review;
 use crate::registry::organisations::{self, NewMerge, NewOrganisation};
+use crate::registry::preliminary_scopes::{self, NewPreliminaryScope};
 use crate::scheme::country::CountryCode;
 use crate::scheme::identity::{ChangeReason, IdentityEdit};
 use crate::scheme::numbers::{CandidateNumber, CertificateNumber};
 use crate::scheme::person::{FamilyName, GivenNames};
-use crate::scheme::text::{FileName, ForeignNumber, Method, Reason, Title};
+use crate::scheme::text::{FileName, ForeignNumber, Method, Reason, ScopeStatement, Title};
 use crate::tabular::{Format, Said};
 
 /// What is made next for something of this name is known by: the kind of id with its last two digits, or the kind of number
@@ -65,6 +67,9 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("Preparing for the Auditor course", "DocumentId", "d3"),
     ("Which edition is current", "NoticeId", "e1"),
     ("Papers from practice", "NoticeId", "e2"),
+    ("Aurelia Cloud", "PreliminaryScopeId", "f1"),
+    ("Borealis Hosting", "PreliminaryScopeId", "f2"),
+    ("Cassini Data", "PreliminaryScopeId", "f3"),
     ("session", "CourseSessionId", "b1"),
     ("next session", "CourseSessionId", "b2"),
 ];
@@ -177,6 +182,7 @@ pub(super) fn load(
         overrules_distinction: false,
     };
     registry.write(registrar, |work| organisations::merge(work, &id("a1"), &merge).map(drop))?;
+    preliminary_scopes(registry, entropy, registrar, body)?;
     entropy.expect("holder link")?;
     let new = NewHolderLink { expires_on: None };
     registry.write(body, |work| holder_links::issue(work, "7K3M-9QXP-T2VZ", &new).map(drop))?;
@@ -204,6 +210,31 @@ fn look_alikes(registry: &Registry, entropy: &AppointedEntropy, registrar: Calle
     };
     let survivor = CandidateId::parse(&id("00")).ok_or_else(|| wrong("no candidate"))?;
     registry.write(registrar, |work| candidates::merge(work, survivor, &merge).map(drop))
+}
+
+/// Scope statements that a body has reviewed before the audit, of which a registrar has reviewed the first.
+fn preliminary_scopes(
+    registry: &Registry,
+    entropy: &AppointedEntropy,
+    registrar: Caller,
+    body: Caller,
+) -> Result<(), Error> {
+    for (name, town) in [("Aurelia Cloud", "Oslo"), ("Borealis Hosting", "Bergen"), ("Cassini Data", "Tromsø")] {
+        entropy.expect(name)?;
+        let statement = format!(
+            "The service management system that supports the provision of hosting services to external customers from {town}."
+        );
+        let new = NewPreliminaryScope {
+            body_id: None,
+            organisation_name: read(Title::parse(name))?,
+            country: read(CountryCode::parse("NO"))?,
+            edition: "2018".to_owned(),
+            scope_statement: read(ScopeStatement::parse(&statement))?,
+        };
+        registry.write(body, |work| preliminary_scopes::request(work, &new).map(drop))?;
+    }
+    registry
+        .write(registrar, |work| preliminary_scopes::review(work, &id("f1"), &Review::Agreed { words: None }).map(drop))
 }
 
 fn send_file(registry: &Registry, entropy: &AppointedEntropy, body: Caller) -> Result<(), Error> {

@@ -58,7 +58,7 @@ impl Fonts {
     /// What of a text cannot be shown, if anything; nothing is known of it where no fonts were loaded.
     #[must_use]
     pub fn unshown(&self, text: &str) -> Option<Unshown> {
-        if self.faces().is_empty() || text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        if self.faces().is_empty() || self.has_in_front(text) {
             return None;
         }
         let typesetter = Typesetter::new(self);

@@ -21,6 +21,8 @@ pub(super) struct Position {
     missed_numbers: i32,
     /// In a dry run: the candidate whose rows go on in the next chunk, with what the earlier ones would have entered.
     carried: Option<CandidateRecord>,
+    /// Whom the rows of the chunk before have registered: who may be meant by those of the next was looked for earlier.
+    registered: Alike,
 }
 
 /// What came of a chunk.
@@ -29,12 +31,14 @@ pub(super) struct Chunk {
     missed_numbers: i32,
     newly_missed: i32,
     last: Option<CandidateRecord>,
+    registered: Alike,
 }
 
 impl Position {
     /// Before the first row of those that are still to be processed.
-    pub const fn at_start_of(batch: &Batch) -> Self {
-        Self { counts: batch.counts, missed_numbers: batch.missed_numbers, carried: None }
+    pub fn at_start_of(batch: &Batch) -> Self {
+        let (counts, missed_numbers) = (batch.counts, batch.missed_numbers);
+        Self { counts, missed_numbers, carried: None, registered: Alike::default() }
     }
 }
 
@@ -53,7 +57,7 @@ impl Chunk {
     /// How far the batch is after it; `goes_on` says whether the last candidate's rows do in the next chunk.
     pub fn into_position(self, goes_on: bool) -> Position {
         let carried = self.last.filter(|_| goes_on);
-        Position { counts: self.counts, missed_numbers: self.missed_numbers, carried }
+        Position { counts: self.counts, missed_numbers: self.missed_numbers, carried, registered: self.registered }
     }
 }
 
@@ -77,6 +81,7 @@ impl ChunkWriter<'_> {
             return self.refuse(work, rows, position, &why);
         }
         let context = work.context(Permission::RegisterResults)?;
+        let alike = [alike, &position.registered];
         let mut workspace = Workspace::load(work, context, self.batch, rows, position.carried.as_slice(), alike)?;
         let mut counts = position.counts;
         let mut additions = Additions::default();
@@ -101,7 +106,8 @@ impl ChunkWriter<'_> {
             guesses.write(work.connection)?;
         }
         kept::insert_rows(work.connection, self.batch.id, &done)?;
-        Ok(Some(Chunk { counts, missed_numbers, newly_missed: workspace.missed_numbers, last }))
+        let (newly_missed, registered) = (workspace.missed_numbers, workspace.registered);
+        Ok(Some(Chunk { counts, missed_numbers, newly_missed, last, registered }))
     }
 
     /// Notes that rows are not decided, because the body that sent them is not listed.
@@ -122,7 +128,8 @@ impl ChunkWriter<'_> {
         }
         let refused = rows.iter().map(|row| undecided(&row.row, RowOutcome::Refused, error.clone()));
         kept::insert_rows(work.connection, self.batch.id, &refused.collect::<Result<Vec<_>, Error>>()?)?;
-        Ok(Some(Chunk { counts, missed_numbers: position.missed_numbers, newly_missed: 0, last: None }))
+        let (missed_numbers, registered) = (position.missed_numbers, Alike::default());
+        Ok(Some(Chunk { counts, missed_numbers, newly_missed: 0, last: None, registered }))
     }
 
     /// Notes that something inside the registry keeps a row from being processed, and not the others.
@@ -137,7 +144,7 @@ impl ChunkWriter<'_> {
         let refused = undecided(row, RowOutcome::Invalid, InputError::new("", "internal_error", detail))?;
         kept::insert_rows(work.connection, self.batch.id, &[refused])?;
         let (missed_numbers, last) = (position.missed_numbers, position.carried.clone());
-        Ok(Some(Chunk { counts, missed_numbers, newly_missed: 0, last }))
+        Ok(Some(Chunk { counts, missed_numbers, newly_missed: 0, last, registered: Alike::default() }))
     }
 
     fn advance(&self, work: &mut Work<'_>, counts: &Counts, missed_numbers: i32) -> Result<bool, Error> {

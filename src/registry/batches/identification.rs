@@ -11,7 +11,7 @@ use crate::registry::candidates::{self, Candidate, NewCandidate, impossible_birt
 use crate::registry::results::CandidateRecord;
 use crate::registry::work::Context;
 use crate::scheme::identity::Identity;
-use crate::scheme::likeness::Names;
+use crate::scheme::likeness::{Names, PossibleCandidate};
 use crate::scheme::person::{GivenNames, comparable};
 use crate::scheme::text::Reference;
 
@@ -100,11 +100,16 @@ fn has_result(record: &CandidateRecord, draft: &Draft) -> bool {
 pub(super) fn possible(workspace: &Workspace<'_>, keyed: &KeyedRow) -> Vec<InputError> {
     let is_matched = !workspace.matching(keyed.key.as_deref()).is_empty();
     let Some(names) = keyed.asked().filter(|_| !is_matched) else { return Vec::new() };
-    let on_record = workspace.alike.of(names).into_iter().map(|possible| {
+    let [on_record, just_before] = workspace.alike.map(|alike| alike.of(names));
+    // Where the search came after the rows before, it has found those whom they registered.
+    let is_told = |one: &PossibleCandidate| on_record.iter().any(|known| known.id == one.id);
+    let of_the_file: Vec<_> = just_before.into_iter().filter(|one| !is_told(one)).collect();
+    let of_the_file = of_the_file.into_iter().chain(workspace.registered.of(names));
+    let on_record = on_record.into_iter().map(|possible| {
         format!("may be your {possible}; if so, name the candidate by the number, else say so by `confirm_new`")
     });
     // The number of somebody whom only a dry run registered is nobody's.
-    let of_the_file = workspace.registered.of(names).into_iter().map(|possible| {
+    let of_the_file = of_the_file.map(|possible| {
         let number = if workspace.batch.dry_run { String::new() } else { format!(" as {}", possible.number) };
         format!(
             "may be somebody whom another row registers{number}, and who {}; if so, write the same names and day of birth in \

@@ -14,12 +14,12 @@ use super::chunk::{Chunk, ChunkWriter, Position};
 use super::content::Content;
 use super::failures::{Failures, Narrowed};
 use super::order::{KeyedRow, Sequence, Sorting};
+use super::prepared::Prepared;
 use super::turns::Ticket;
 use super::worker::Worker;
 use super::{Batch, Counts, RowOutcome};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::{Code, Error};
-use crate::registry::candidates::Alike;
 use crate::registry::events::NewEvent;
 use crate::registry::work::{Registry, Work};
 use crate::store::{NOT_UNIQUE, batches as kept, candidates};
@@ -94,6 +94,7 @@ impl Job<'_> {
     ) -> Result<Vec<Range<usize>>, Left> {
         let mut failures = Failures::default();
         let mut from = range.start;
+        let mut ahead: Option<Prepared> = None;
         while from < range.end {
             if suspects.contains(&sequence.line(from)) {
                 from = failures.defer(sequence, from, range.end);
@@ -105,8 +106,17 @@ impl Job<'_> {
             let ticket = self.turn()?;
             let end = self.end_of_chunk(sequence, from, range.end, &failures);
             let end = (from + 1..end).find(|place| suspects.contains(&sequence.line(*place))).unwrap_or(end);
-            let rows = sequence.rows(from..end)?;
-            from = match self.write(&ticket, sequence, &rows, position) {
+            let chunk = match ahead.take().filter(|ahead| ahead.range.start == from) {
+                Some(ahead) => ahead.until(end),
+                None => Prepared::read(self.registry, sequence, self.batch.body, from..end)?,
+            };
+            let end = chunk.range.end;
+            // What failed is narrowed down row by row.
+            let next = end..sequence.end_of_chunk(end, self.worker.turns.pace().rows()).min(range.end);
+            let next = (failures.narrowed.is_none() && !next.is_empty()).then_some(next);
+            let written;
+            (written, ahead) = self.write_beside(&ticket, sequence, &chunk, position, next);
+            from = match written {
                 Ok(Some(chunk)) => {
                     drop(ticket);
                     let goes_on = self.batch.dry_run && !sequence.begins_a_candidate(end);
@@ -119,7 +129,7 @@ impl Job<'_> {
                 Ok(None) => return Err(Left::Lost),
                 Err(error) => {
                     drop(ticket);
-                    self.go_on_after(error, sequence, &rows, from..range.end, &mut failures, position)?
+                    self.go_on_after(error, sequence, &chunk.rows, from..range.end, &mut failures, position)?
                 }
             };
         }
@@ -162,12 +172,29 @@ impl Job<'_> {
         self.registry.store.write(|connection| kept::renew(connection, lease, self.batch.id))
     }
 
+    /// Writes a chunk, and prepares the next one meanwhile; where that fails it is tried again, and told, in its turn.
+    fn write_beside(
+        &self,
+        turn: &Ticket<'_>,
+        sequence: &Sequence,
+        chunk: &Prepared,
+        position: &Position,
+        next: Option<Range<usize>>,
+    ) -> (Result<Option<Chunk>, Error>, Option<Prepared>) {
+        let (registry, body) = (self.registry, self.batch.body);
+        std::thread::scope(|scope| {
+            let preparing = next.map(|next| scope.spawn(|| Prepared::read(registry, sequence, body, next)));
+            let written = self.write(turn, sequence, chunk, position);
+            (written, preparing.and_then(|preparing| preparing.join().ok()?.ok()))
+        })
+    }
+
     /// Writes a chunk, once, in the way that others leave open; `None` when the lease is lost.
     fn write(
         &self,
         _turn: &Ticket<'_>,
         sequence: &Sequence,
-        rows: &[KeyedRow],
+        chunk: &Prepared,
         position: &Position,
     ) -> Result<Option<Chunk>, Error> {
         let turns = &self.worker.turns;
@@ -180,10 +207,9 @@ impl Job<'_> {
         };
         let chunks = self.chunks(sequence);
         let started = Instant::now();
-        let asked: Vec<_> = rows.iter().filter_map(KeyedRow::asked).collect();
-        let alike = self.registry.store.read_by_index(|connection| Alike::find(connection, &asked, self.batch.body))?;
+        let rows = &chunk.rows;
         let written = self.registry.store.write_once(access, |connection| {
-            self.registry.work(connection, Some(self.caller), |work| chunks.write(work, rows, position, &alike))
+            self.registry.work(connection, Some(self.caller), |work| chunks.write(work, rows, position, &chunk.alike))
         });
         match &written {
             Ok(Some(chunk)) => {

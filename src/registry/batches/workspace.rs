@@ -27,8 +27,8 @@ pub(super) struct Workspace<'a> {
     pub courses: AccreditedCourses,
     /// Of candidates, in the order in which they were met.
     pub records: Vec<CandidateRecord>,
-    /// Who may be meant by rows that match nobody.
-    pub alike: &'a Alike,
+    /// Who may be meant by rows that match nobody, and whom the rows of the chunk before have registered.
+    pub alike: [&'a Alike; 2],
     /// Whom rows of the chunk have registered.
     pub registered: Alike,
     /// What the body has guessed of candidates whom it does not know.
@@ -55,7 +55,7 @@ impl<'a> Workspace<'a> {
         batch: &'a Batch,
         rows: &[KeyedRow],
         carried: &[CandidateRecord],
-        alike: &'a Alike,
+        alike: [&'a Alike; 2],
     ) -> Result<Self, Error> {
         let examiner = batch.body.map(|body| bodies::find(work, &body.to_string())).transpose()?;
         let mut workspace = Self {

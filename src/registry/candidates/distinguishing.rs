@@ -16,7 +16,7 @@ use crate::scheme::text::Reason;
 
 form! {
     /// Two candidates who are to be told apart.
-    #[example({"candidate_ids": ["0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e71", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e72"], "reason": "Two identity cards, with two numbers."})]
+    #[example({"candidate_ids": ["0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e70", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e71"], "reason": "Two identity cards, with two numbers."})]
     pub struct NewCandidateDistinction as "CandidateDistinctionRequest" {
         /// The ids of the two.
         pub candidates as "candidate_ids": Several<Line<100>, 2, 2>,

@@ -86,7 +86,8 @@ impl Registry {
         let mut replaced = 0;
         for words in self.store.read(kept::words)? {
             if Words::now(self.scheme(), issuer_name, &words.qualification, (&words.edition, &words.format)).digest()
-                == words.digest {
+                == words.digest
+            {
                 continue;
             }
             replaced += self.in_steps(Some(&words.digest), |work| {

@@ -100,7 +100,8 @@ pub fn list_distinctions(
     let after = request.after();
     let (first, second) = after.split_once('~').unwrap_or_default();
     let (first, second) = (first.to_owned(), second.to_owned());
-    let same_first = candidate_distinctions::first_id.eq(first.clone()).and(candidate_distinctions::second_id.gt(second));
+    let same_first =
+        candidate_distinctions::first_id.eq(first.clone()).and(candidate_distinctions::second_id.gt(second));
     let mut query = candidate_distinctions::table
         .filter(candidate_distinctions::first_id.gt(first).or(same_first))
         .order((candidate_distinctions::first_id, candidate_distinctions::second_id))
@@ -108,8 +109,9 @@ pub fn list_distinctions(
         .select(CandidateDistinction::columns())
         .into_boxed();
     if let Some(body) = body {
-        let known =
-            || candidate_bodies::table.filter(candidate_bodies::body_id.eq(body)).select(candidate_bodies::candidate_id);
+        let known = || {
+            candidate_bodies::table.filter(candidate_bodies::body_id.eq(body)).select(candidate_bodies::candidate_id)
+        };
         query = query
             .filter(candidate_distinctions::first_id.eq_any(known()))
             .filter(candidate_distinctions::second_id.eq_any(known()));
