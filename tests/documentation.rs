@@ -118,6 +118,7 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("list_attendances", member_names::<PartQuery>()),
         ("list_documents", member_names::<(api::documents::DocumentQuery, PartQuery)>()),
         ("list_notices", member_names::<PartQuery>()),
+        ("count_attention", member_names::<api::attention::AttentionQuery>()),
         ("list_attention", member_names::<(api::attention::AttentionQuery, PartQuery)>()),
         ("list_body_auditors", member_names::<PartQuery>()),
         ("list_bodies", member_names::<(api::bodies::listing::BodyQuery, PartQuery, FormatQuery)>()),

@@ -147,15 +147,15 @@ pub async fn list_attention(question: ListQuestion<AttentionQuery>) -> Answer {
 
 /// Count what needs somebody
 ///
-/// By kind, for whoever asks: all kinds of which there can be any.
-#[utoipa::path(tag = "attention", security(("bearer" = [])),
+/// By kind, for whoever asks: all kinds of which there can be any, or the one that is named.
+#[utoipa::path(tag = "attention", security(("bearer" = [])), params(AttentionQuery),
     responses((status = 200, description = "The counts", body = AttentionCounts)))]
 #[get("/v1/attention/counts")]
-pub async fn count_attention(question: Question) -> Answer {
+pub async fn count_attention(question: Question<AttentionQuery>) -> Answer {
     let signatory = question.state.signatory.clone();
     question
-        .answer(move |work, _| {
-            let counts = attention::counts(work, &signatory)?;
+        .answer(move |work, AttentionQuery { kind }| {
+            let counts = attention::counts(work, &signatory, *kind)?;
             Ok(AttentionCounts { items: counts.iter().map(AttentionCountView::of).collect() })
         })
         .await

@@ -25,7 +25,7 @@ const RETRY_AFTER_SECONDS: u64 = 5;
 pub struct ApiError {
     error: Error,
     /// A header that belongs to the status.
-    header: Option<(header::HeaderName, String)>,
+    header: Option<Box<(header::HeaderName, String)>>,
     retry_after_seconds: Option<u64>,
     /// A word for OAuth clients: with [`Code::InsufficientScope`] the scope that would do, else that of RFC 6749,
     /// section 5.2, at the token endpoint.
@@ -57,14 +57,14 @@ impl ApiError {
     /// 405, with the methods that the address does have (RFC 9110, section 15.5.6).
     pub fn method_not_allowed(method: &str, allow: String) -> Self {
         let detail = format!("this address does not answer {method}; it answers {allow}");
-        Self { header: Some((header::ALLOW, allow)), ..Self::refused(Code::MethodNotAllowed, detail) }
+        Self { header: Some(Box::new((header::ALLOW, allow))), ..Self::refused(Code::MethodNotAllowed, detail) }
     }
 
     /// 416: a file of so many bytes has none of the part that is wanted (RFC 9110, section 15.5.17).
     pub fn range_not_satisfiable(length: u64) -> Self {
         let detail = format!("the file ends before the part that is wanted: it has {length} bytes");
         let refused = Self::refused(Code::RangeNotSatisfiable, detail);
-        Self { header: Some((header::CONTENT_RANGE, format!("bytes */{length}"))), ..refused }
+        Self { header: Some(Box::new((header::CONTENT_RANGE, format!("bytes */{length}")))), ..refused }
     }
 
     /// 429, with the number of seconds after which another try can succeed (RFC 6585, section 4).
@@ -209,7 +209,7 @@ impl ResponseError for ApiError {
         if let Some(seconds) = self.retry_after_seconds {
             response.insert_header((header::RETRY_AFTER, seconds));
         }
-        if let Some((name, value)) = &self.header {
+        if let Some((name, value)) = self.header.as_deref() {
             response.insert_header((name, value.as_str()));
         }
         response.body(self.body(&detail).to_string())

@@ -268,8 +268,12 @@ pub fn list(
     Ok(Page { items, next: None })
 }
 
-/// How many items of each kind need the caller, and whether there are more; counted up to [`MOST_COUNTED`].
-pub fn counts(work: &mut Work<'_>, signatory: &Signatory) -> Result<Vec<(AttentionKind, u32, bool)>, Error> {
+/// How many items of each kind, or of one, need the caller, and whether there are more; counted up to [`MOST_COUNTED`].
+pub fn counts(
+    work: &mut Work<'_>,
+    signatory: &Signatory,
+    only: Option<AttentionKind>,
+) -> Result<Vec<(AttentionKind, u32, bool)>, Error> {
     let asked = asked(work, signatory)?;
     let count = |(kind, source): (AttentionKind, Source)| {
         let mut part = PageRequest { after: None, limit: AT_ONCE };
@@ -283,7 +287,7 @@ pub fn counts(work: &mut Work<'_>, signatory: &Signatory) -> Result<Vec<(Attenti
             part.after = page.next;
         }
     };
-    sources(&asked).map(count).collect()
+    sources(&asked).filter(|(kind, _)| only.is_none_or(|only| only == *kind)).map(count).collect()
 }
 
 /// These bodies, each once.

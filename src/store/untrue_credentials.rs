@@ -85,7 +85,8 @@ pub fn with_words(connection: &mut DatabaseConnection, digest: &str, most: usize
 /// At most so many credentials whose words were not looked at yet, that are not replaced.
 pub fn unread(connection: &mut DatabaseConnection, most: usize) -> Result<Vec<Unread>, Error> {
     type Name = (Option<GivenNames>, FamilyName);
-    let rows: Vec<(Replaceable, String, Name, QualificationCode, (EditionCode, FormatCode))> = credentials::table
+    type Sat = (QualificationCode, EditionCode, FormatCode);
+    let rows: Vec<(Replaceable, String, Name, Sat)> = credentials::table
         .inner_join(certificates::table.inner_join(candidates::table))
         .inner_join(credential_documents::table)
         .filter(credentials::words.is_null().and(credentials::replaced_at.is_null()))
@@ -95,11 +96,10 @@ pub fn unread(connection: &mut DatabaseConnection, most: usize) -> Result<Vec<Un
             Replaceable::columns(),
             credential_documents::jws,
             (candidates::given_names, candidates::family_name),
-            certificates::qualification,
-            (certificates::edition, certificates::format),
+            (certificates::qualification, certificates::edition, certificates::format),
         ))
         .rows(connection)?;
-    let unread = |(credential, jws, (given, family), qualification, (edition, format)): (_, _, Name, _, (_, _))| {
+    let unread = |(credential, jws, (given, family), (qualification, edition, format)): (_, _, Name, Sat)| {
         let holder = full_name(given.as_ref().map(GivenNames::as_str), family.as_str());
         Unread { credential, jws, holder, qualification, edition, format }
     };

@@ -73,6 +73,7 @@ on_both_engines! {
         assert!(text(&same, "detail").contains("one candidate on record"), "{same}");
         assert_eq!(of_kind(own, "candidate_duplicate"), Vec::<Value>::new());
         registrar.post(&format!("/v1/candidates/{second}/separations"), &json!({"reason": "Two."})).expect(201);
+        compare(&service);
         assert_eq!(of_kind(own, "candidate_duplicate").len(), 1);
         patch(own, &format!("/v1/candidates/{second}"), &json!({"birth_date": "1961-11-30"})).expect(200);
         compare(&service);
@@ -176,5 +177,7 @@ on_both_engines! {
         let mut sorted = kinds.clone();
         sorted.sort();
         assert_eq!((kinds.len(), kinds == sorted), (18, true), "{kinds:?}");
+        let one = world.registrar.client.get("/v1/attention/counts?kind=waiting_scope").expect(200);
+        assert_eq!(one["items"], json!([{"kind": "waiting_scope", "count": 2, "more": false}]));
     }
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::access::known_among;
+use super::duplicates::compare_later;
 use super::{Candidate, find};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -19,7 +20,7 @@ use crate::store::schema::{candidate_merges, candidates};
 
 merges!(candidate_merges, CandidateId);
 
-/// Says which candidate these are from now on; `None`: they are candidates of their own.
+/// Says which candidate these are from now on; `None`: they are candidates of their own, and are compared with others anew.
 pub fn lead_to(
     connection: &mut DatabaseConnection,
     ids: &[CandidateId],
@@ -29,7 +30,8 @@ pub fn lead_to(
     diesel::update(candidates::table.filter(candidates::id.eq_any(ids)))
         .set((candidates::merged_into_id.eq(survivor), candidates::changed_at.eq(Column(at))))
         .execute(connection)?;
-    Ok(())
+    let alone = ids.iter().copied().filter(|_| survivor.is_none());
+    compare_later(connection, alone)
 }
 
 /// The candidate that a record is: its own, or the one that it was merged into.
