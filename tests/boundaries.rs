@@ -158,8 +158,10 @@ fn no_files_take_names_from_one_another_in_a_circle() {
 
 #[test]
 fn files_stay_short() {
-    // The list of tables is as long as there are tables: it is data, in one place.
-    for file in sources().into_iter().filter(|file| !file.ends_with("store/schema.rs")) {
+    // The lists of tables and of problems are as long as there are any: they are data, each in one place.
+    let is_list =
+        |file: &PathBuf| ["store/schema.rs", "http/problem_catalogue.rs"].iter().any(|list| file.ends_with(list));
+    for file in sources().into_iter().filter(|file| !is_list(file)) {
         let lines = std::fs::read_to_string(&file).unwrap().lines().count();
         assert!(lines <= LONGEST, "{} has {lines} lines of at most {LONGEST}", file.display());
     }

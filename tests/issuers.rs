@@ -173,7 +173,7 @@ on_both_engines! {
         let files = [&kept, &renamed, &decomposed].map(|(_, number)| jws(client, number));
         service.terminate();
         let mut sql = Sql::of(&service);
-        undo(&mut sql, service.engine(), &["00000000000019_credential_words", "00000000000018_issuers"]);
+        undo(&mut sql, service.engine(), &["00000000000051_words_by_format", "00000000000019_credential_words", "00000000000018_issuers"]);
         let candidate = &renamed.0;
         sql.execute(&format!("UPDATE candidates SET family_name = 'Renamed' WHERE id = '{candidate}'")).unwrap();
         let candidate = &decomposed.0;

@@ -27,7 +27,7 @@ use crate::registry::organisation_certificates::file::{self, read_table};
 use crate::registry::organisation_certificates::files::{EnteredRow, admit_file, submit_file};
 use crate::registry::organisation_certificates::{NewOrganisationCertificate, Outcome, export};
 use crate::tabular::objects::Layout;
-use crate::tabular::{Said, Separator, TableWriter, Wanted};
+use crate::tabular::{Cell, Format, Said, Separator, TableWriter, Wanted};
 
 /// What a table is called in the name of a file.
 const TABLE: &str = "organisation-certificates";
@@ -163,7 +163,11 @@ pub async fn export_organisation_certificates(question: Question<(CertificateExp
 fn table(objects: &[Value], wanted: Wanted<'_>) -> io::Result<Vec<u8>> {
     let mut sheet = TableWriter::begin(Vec::new(), wanted, file::headings())?;
     for object in objects {
-        sheet.write_row(&file::row(object))?;
+        let mut row = file::row(object);
+        if wanted.format != Format::Csv {
+            row.iter_mut().for_each(Cell::guard_in_sheet);
+        }
+        sheet.write_row(&row)?;
     }
     sheet.finish()
 }

@@ -63,8 +63,8 @@ pub fn cell_value(cell: &str) -> Option<&str> {
     (!value.is_empty()).then_some(value)
 }
 
-/// The text as a cell of a workbook, where no text is a formula: one more apostrophe in front of what [`cell_value`] would take one
-/// from.
+/// The text as a cell of a workbook that is sent again. No text in it is a formula, so that nothing needs a guard but what looks
+/// guarded: [`cell_value`] takes it off.
 pub fn guard_in_sheet(text: &str) -> Cow<'_, str> {
     if is_guarded(text.trim_start()) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }

@@ -173,9 +173,11 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     if ["change_candidate", "change_course_session", "correct_document", "correct_notice"].contains(&id.as_str()) {
         statuses.insert(409);
     }
-    if id == "issue_token" {
-        statuses.insert(401);
-    }
+    match id.as_str() {
+        "issue_token" => statuses.insert(401),
+        "read_dump_file" => statuses.insert(416),
+        _ => false,
+    };
     if id == "review_scope" {
         statuses.insert(412);
         add_header(operation, "If-Match", "The `ETag` of the version that was reviewed.", false);

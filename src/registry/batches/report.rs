@@ -168,7 +168,11 @@ impl<W: Write> ReportTable<W> {
         // Cells beyond the columns are texts.
         let kinds = self.kinds.iter().copied().chain(std::iter::repeat(Kind::Text));
         let mut row: Vec<_> = texts.zip(kinds).map(|(text, kind)| Cell::new(kind, text)).collect();
-        if !matches!(self.table, TableWriter::Csv(_)) && layout.is_in_doubt(raw) {
+        let is_sheet = !matches!(self.table, TableWriter::Csv(_));
+        if is_sheet {
+            row.iter_mut().for_each(Cell::guard_in_sheet);
+        }
+        if is_sheet && layout.is_in_doubt(raw) {
             // In a sheet the cells can be told apart: what was in doubt must stay so until somebody has looked at it.
             row.resize(row.len().max(self.kinds.len()), Cell::Text("".into()));
             row.push(Cell::Text("compare this row with the file, and then empty this cell".into()));

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::kept::{self, CandidateDistinction};
-use super::merging::tell;
+use super::merging::{distinctions_between, tell};
 use super::{Candidate, find_survivor};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error};
@@ -37,7 +37,7 @@ pub fn distinguish(work: &mut Work<'_>, new: &NewCandidateDistinction) -> Result
     if one.id == other.id {
         return conflict(format!("the two are one candidate on record, `{}`", one.number));
     }
-    if let Some(known) = between(work, &one, &other)?.first() {
+    if let Some(known) = distinctions_between(work, &one, &other)?.first() {
         let day = known.decided_at.date_naive();
         return conflict(format!("the two were told apart before, on {day}: {}", known.reason));
     }
@@ -68,19 +68,6 @@ fn named(work: &mut Work<'_>, new: &NewCandidateDistinction, place: usize) -> Re
         Err(Error::NotFound(_)) => Err(missing()),
         found => found,
     }
-}
-
-/// The distinctions between the records of two candidates.
-pub(super) fn between(
-    work: &mut Work<'_>,
-    one: &Candidate,
-    other: &Candidate,
-) -> Result<Vec<CandidateDistinction>, Error> {
-    let ones = kept::group(work.connection, one.id)?;
-    let others = kept::group(work.connection, other.id)?;
-    let mut found = kept::distinctions_of(work.connection, &ones)?;
-    found.retain(|distinction| others.contains(&distinction.first) || others.contains(&distinction.second));
-    Ok(found)
 }
 
 /// A page of those who were told apart and whom the caller may know of, in the order of registration.

@@ -8,8 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Value, json};
 
-use super::distinguishing::between;
-use super::kept::{self, MergeRecord};
+use super::kept::{self, CandidateDistinction, MergeRecord};
 use super::{Candidate, find};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::{Code, Error};
@@ -60,7 +59,7 @@ pub fn merge(work: &mut Work<'_>, survivor: CandidateId, new: &NewMerge) -> Resu
         );
         return Err(Error::refused(Code::CandidateConflict, detail));
     }
-    let distinctions = between(work, &survivor, &duplicate)?;
+    let distinctions = distinctions_between(work, &survivor, &duplicate)?;
     if let Some(known) = distinctions.first().filter(|_| !new.overrules_distinction) {
         let detail = format!(
             "the two were told apart on {}: {} If that was wrong, send `overrules_distinction` with the value true",
@@ -98,6 +97,19 @@ pub fn merge(work: &mut Work<'_>, survivor: CandidateId, new: &NewMerge) -> Resu
     }
     replace_what_names_another(work, &group, &duplicate, &survivor)?;
     find(work, survivor.id)
+}
+
+/// The distinctions between the records of two candidates.
+pub(super) fn distinctions_between(
+    work: &mut Work<'_>,
+    one: &Candidate,
+    other: &Candidate,
+) -> Result<Vec<CandidateDistinction>, Error> {
+    let ones = kept::group(work.connection, one.id)?;
+    let others = kept::group(work.connection, other.id)?;
+    let mut found = kept::distinctions_of(work.connection, &ones)?;
+    found.retain(|distinction| others.contains(&distinction.first) || others.contains(&distinction.second));
+    Ok(found)
 }
 
 /// The record with this id or number.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::{Datelike, NaiveDate};
 
 use crate::scheme::calendar::parse_date;
+use crate::tabular::guard_in_sheet;
 
 /// What the cells of a column hold; those of it that cannot be read so are texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,16 @@ impl<'a> Cell<'a> {
             },
             Kind::Text | Kind::Number => Self::Text(text),
         }
+    }
+
+    /// Makes it one of a workbook that is sent again, which is read as what it is now.
+    pub fn guard_in_sheet(&mut self) {
+        let Self::Text(text) = self else { return };
+        let guarded = match guard_in_sheet(text) {
+            Cow::Owned(guarded) => guarded,
+            Cow::Borrowed(_) => return,
+        };
+        *text = guarded.into();
     }
 
     /// As it stands in a text.

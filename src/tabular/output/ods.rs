@@ -7,7 +7,6 @@ use std::io::{self, Write};
 use super::cell::{Cell, Heading, Kind};
 use super::escape::{cut, escape, sheet_name};
 use super::package::Package;
-use crate::tabular::guard_in_sheet;
 
 /// How many rows a sheet has at most, its head included.
 const MOST_ROWS: u32 = 1_048_576;
@@ -111,8 +110,7 @@ impl<W: Write> Ods<W> {
                         row,
                         "<table:table-cell office:value-type=\"string\" table:style-name=\"{style_of_text}\">"
                     );
-                    let guarded = guard_in_sheet(text);
-                    let text = cut(&guarded).replace("\r\n", "\n");
+                    let text = cut(text).replace("\r\n", "\n");
                     text.split(['\n', '\r']).for_each(|line| add_line(line, row));
                     row.write_str("</table:table-cell>")
                 }

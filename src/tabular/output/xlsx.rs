@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use super::cell::{Cell, Heading, Kind};
 use super::escape::{cut, escape, sheet_name};
 use super::package::Package;
-use crate::tabular::guard_in_sheet;
 
 /// How many rows a sheet has at most, its head included.
 const MOST_ROWS: u32 = 1_048_576;
@@ -130,7 +129,7 @@ impl<W: Write> Xlsx<W> {
                         row,
                         "<c r=\"{column}{number}\" s=\"{style_of_text}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">"
                     );
-                    add_text(cut(&guard_in_sheet(text)), row);
+                    add_text(cut(text), row);
                     row.push_str("</t></is></c>");
                 }
                 Cell::Number(text) => {
