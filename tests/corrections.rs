@@ -193,11 +193,20 @@ on_both_engines! {
         assert_eq!(others, Vec::<Value>::new(), "it is none of theirs");
         let kinds: Vec<_> = events::all(client).iter().rev().take(2).map(|event| text(event, "kind")).collect();
         assert_eq!(kinds, ["result_corrected", "certificate_questioned"]);
-        registrar.post(&format!("/v1/certificates/{above}/confirmations"), &json!({"reason": "ITIL was shown."})).expect(201);
-        // Right again, and wrong again: what was decided was decided of the record before.
+        // Right again, and wrong again: each record that says so has it, it waits once, and one word decides.
         let again = correct(&world, &corrected, 30).expect(201);
         assert_eq!(again["questioned_certificates"], json!([]));
-        assert_eq!(correct(&world, &again, 13).expect(201)["questioned_certificates"], json!([above]));
+        let failed = correct(&world, &again, 13).expect(201);
+        assert_eq!(failed["questioned_certificates"], json!([above]));
+        let waiting = || events::all_items(client, "/v1/attention?kind=certificate_questioned").len();
+        let confirm = || registrar.post(&format!("/v1/certificates/{above}/confirmations"), &json!({"reason": "ITIL was shown."}));
+        assert_eq!((waiting(), confirm().status, waiting()), (1, 201, 0));
+        confirm().expect_problem(409, "status_conflict");
+        // A fail that is another fail carried nothing; another pass that is none asks again.
+        let other_fail = correct(&world, &failed, 14).expect(201);
+        assert_eq!((&other_fail["questioned_certificates"], waiting()), (&json!([]), 0));
+        let right = correct(&world, &other_fail, 30).expect(201);
+        assert_eq!((correct(&world, &right, 12).expect(201)["questioned_certificates"].clone(), waiting()), (json!([above]), 1));
     }
 
     fn a_declared_result_is_corrected_by_declaration(service: Service) {

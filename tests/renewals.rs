@@ -190,6 +190,19 @@ on_both_engines! {
         registrar.post(&format!("/v1/results/{result}/corrections"), &json!({"marks": 12, "reason": "R"})).expect(201);
         assert_eq!([&first, &renewed].map(|number| read(&world, number)["status"].clone()), ["withdrawn", "withdrawn"]);
 
+        // A fail of the very day of a renewal has nothing to do with it, however it is corrected.
+        let candidate = world.register_candidate(client, &json!({}));
+        let first = pass(&world, &candidate, "foundation", -300);
+        let failed = world.submit_result(client, &candidate, "foundation", &day(-10), 20).expect(201);
+        educate(client, &candidate, 20, &day(-11));
+        let renewed = renew(&first, &day(-10));
+        let path = |result: &Value, step: &str| format!("/v1/results/{}/{step}", text(result, "id"));
+        let other_fail = registrar.post(&path(&failed, "corrections"), &json!({"marks": 21, "reason": "R"})).expect(201);
+        let passed = registrar.post(&path(&other_fail, "corrections"), &json!({"marks": 33, "reason": "R"})).expect(201);
+        assert_eq!((&passed["outcome"], &passed["certificate"]), (&json!("pass"), &Value::Null), "one is enough");
+        registrar.post(&path(&passed, "annulments"), &json!({"reason": "R"})).expect(201);
+        assert_eq!([&first, &renewed].map(|number| read(&world, number)["status"].clone()), ["valid", "valid"]);
+
         // By another examination, on a later day than that of its sitting: while it was suspended nothing was renewed.
         for enough in [false, true] {
             let candidate = world.register_candidate(client, &json!({}));

@@ -79,12 +79,13 @@ pub fn finish(
     manifest: &str,
     at: Moment,
 ) -> Result<bool, Error> {
+    if !diesel::select(diesel::dsl::exists(dumps::table.find(dump.id))).get_result::<bool>(connection)? {
+        return Ok(false);
+    }
     let before = dumps::table.filter(dumps::day.eq(dump.day)).filter(dumps::made_at.is_not_null());
     diesel::delete(before).execute(connection)?;
     let done = values!(dumps: made_at = Column(at), manifest = manifest);
-    if diesel::update(dumps::table.find(dump.id)).set(done).execute(connection)? == 0 {
-        return Ok(false);
-    }
+    diesel::update(dumps::table.find(dump.id)).set(done).execute(connection)?;
     for file in files {
         let values = (dump_files::dump_id.eq(dump.id), file.clone());
         diesel::insert_into(dump_files::table).values(values).execute(connection)?;

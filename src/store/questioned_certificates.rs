@@ -44,8 +44,7 @@ pub struct Decision {
     pub at: Moment,
 }
 
-/// Enters that these certificates rested on a result; those of which nothing is decided yet stay as they are. What was decided of one
-/// before was not decided of this result: events tell both.
+/// Enters that these certificates rested on a result; what was decided of one before was not decided of this result.
 pub fn insert(
     connection: &mut DatabaseConnection,
     certificates: &[CertificateId],
@@ -53,17 +52,9 @@ pub fn insert(
     at: Moment,
 ) -> Result<(), Error> {
     for certificate in certificates {
-        if find(connection, *certificate)?.is_some() {
-            let decided = questioned_certificates::table.find(*certificate);
-            let decided = decided.filter(questioned_certificates::decided_at.is_not_null());
-            let row = values!(questioned_certificates: result_id = result, recorded_at = Column(at), decision = None::<String>,
-                reason = None::<String>, decided_by = None::<String>, decided_at = None::<Column<Moment>>);
-            diesel::update(decided).set(row).execute(connection)?;
-        } else {
-            let row = values!(questioned_certificates: certificate_id = *certificate, result_id = result,
-                recorded_at = Column(at));
-            diesel::insert_into(questioned_certificates::table).values(row).execute(connection)?;
-        }
+        let row = values!(questioned_certificates: certificate_id = *certificate, result_id = result,
+            recorded_at = Column(at));
+        diesel::insert_into(questioned_certificates::table).values(row).execute(connection)?;
     }
     Ok(())
 }
@@ -74,24 +65,43 @@ pub fn decide(
     certificate: CertificateId,
     decision: &Decision,
 ) -> Result<bool, Error> {
-    let open = questioned_certificates::table.find(certificate).filter(questioned_certificates::decided_at.is_null());
+    let open = questioned_certificates::table
+        .filter(questioned_certificates::certificate_id.eq(certificate))
+        .filter(questioned_certificates::decided_at.is_null());
     let change = values!(questioned_certificates: decision = &decision.what, reason = &decision.reason,
         decided_by = &decision.by, decided_at = Column(decision.at));
     Ok(diesel::update(open).set(change).execute(connection)? > 0)
 }
 
+/// The last question about a certificate: one that is open, if there is any.
 pub fn find(connection: &mut DatabaseConnection, certificate: CertificateId) -> Result<Option<Questioned>, Error> {
-    questioned_certificates::table.find(certificate).select(Questioned::columns()).row(connection)
+    questioned_certificates::table
+        .filter(questioned_certificates::certificate_id.eq(certificate))
+        .order((
+            questioned_certificates::decided_at.is_null().desc(),
+            questioned_certificates::recorded_at.desc(),
+            questioned_certificates::result_id.desc(),
+        ))
+        .limit(1)
+        .select(Questioned::columns())
+        .row(connection)
 }
 
-/// A page of those of which nothing is decided, of one body if one is given, in the order of the certificates.
+/// A page of those of which nothing is decided, of one body if one is given, in the order of the certificates: of each the question
+/// that was first.
 pub fn undecided(
     connection: &mut DatabaseConnection,
     body: Option<BodyId>,
     request: &PageRequest,
 ) -> Result<Page<Questioned>, Error> {
+    let other = diesel::alias!(questioned_certificates as others);
+    let earlier = other
+        .filter(other.field(questioned_certificates::certificate_id).eq(questioned_certificates::certificate_id))
+        .filter(other.field(questioned_certificates::decided_at).is_null())
+        .filter(other.field(questioned_certificates::result_id).lt(questioned_certificates::result_id));
     let mut query = questioned_certificates::table
         .filter(questioned_certificates::decided_at.is_null())
+        .filter(diesel::dsl::not(diesel::dsl::exists(earlier)))
         .filter(questioned_certificates::certificate_id.gt(request.after()))
         .order(questioned_certificates::certificate_id)
         .limit(request.rows())

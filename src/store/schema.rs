@@ -331,7 +331,7 @@ table! {
 }
 
 table! {
-    questioned_certificates (certificate_id) {
+    questioned_certificates (certificate_id, result_id) {
         certificate_id -> Text,
         result_id -> Text,
         recorded_at -> Instant,

@@ -66,7 +66,8 @@ pub fn cell_value(cell: &str) -> Option<&str> {
 /// The text as a cell of a workbook that is sent again. No text in it is a formula, so that nothing needs a guard but what looks
 /// guarded: [`cell_value`] takes it off.
 pub fn guard_in_sheet(text: &str) -> Cow<'_, str> {
-    if is_guarded(text.trim_start()) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    let read = text.trim_start();
+    if is_guarded(read) { Cow::Owned(format!("'{read}")) } else { Cow::Borrowed(text) }
 }
 
 /// Whether apostrophes stand before what a spreadsheet would take for a formula.
@@ -149,8 +150,8 @@ mod tests {
         ] {
             assert_eq!(cell_value(cell), expected, "{cell:?}");
         }
-        for text in ["'=1", "''-5", "=1", "'t Hooft", "'", "a\n'=1"] {
-            assert_eq!(cell_value(&guard_in_sheet(text)), Some(text), "{text:?}");
+        for text in ["'=1", "''-5", "=1", "'t Hooft", "'", "a\n'=1", "  '=1"] {
+            assert_eq!(cell_value(&guard_in_sheet(text)), Some(text.trim()), "{text:?}");
         }
     }
 

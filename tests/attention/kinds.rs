@@ -54,6 +54,12 @@ on_both_engines! {
         let told = own.post("/v1/candidate-distinctions", &apart).expect(201);
         assert_eq!(told["candidate_ids"], json!([first, second]));
         assert_eq!(of_kind(own, "candidate_duplicate"), Vec::<Value>::new());
+        // One comparison was under way meanwhile, and has not seen it.
+        let mut sql = Sql::of(&service);
+        sql.script(&format!("INSERT INTO candidate_duplicates (first_id, second_id, body_id, because, found_at) VALUES \
+            ('{first}', '{second}', '{}', 'day_and_month_exchanged', '2026-01-01 00:00:00')", world.body.id));
+        compare(&service);
+        assert_eq!(of_kind(registrar, "candidate_duplicate"), Vec::<Value>::new());
         patch(own, &format!("/v1/candidates/{second}"), &json!({"country": "NG"})).expect(200);
         compare(&service);
         assert_eq!(of_kind(registrar, "candidate_duplicate"), Vec::<Value>::new());

@@ -143,7 +143,7 @@ pub(super) fn questioned_certificates(
         let lost = || Error::Internal(format!("certificate {} is lost", one.certificate));
         let certificate = certificate.ok_or_else(lost)?;
         let summary = format!(
-            "certificate {} of {}, awarded on {}, rested on result {}, which stands no more",
+            "certificate {} of {}, awarded on {}, rested on a pass that stands no more; see result {}",
             certificate.number, certificate.qualification, certificate.awarded_on, one.result
         );
         Ok(Item {

@@ -80,11 +80,14 @@ pub fn merge(work: &mut Work<'_>, survivor: CandidateId, new: &NewMerge) -> Resu
     let newly = settle_access(work, survivor.id)?;
     settle_access(work, duplicate.id)?;
     let bodies = kept::knowing(work.connection, survivor.id)?;
-    let data = json!({
+    let mut data = json!({
         "number": duplicate.number,
         "merged_into_id": survivor.id.to_string(),
         "merged_into_number": survivor.number,
     });
+    if !distinctions.is_empty() {
+        data["overrules_distinction"] = json!(true);
+    }
     let words = json!({"reason": new.reason.as_str()});
     tell(work, Permission::Administer, &bodies, ("candidate_merged", &duplicate), &data, Some(&words))?;
     for body in newly {

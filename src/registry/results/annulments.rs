@@ -11,6 +11,7 @@ use crate::error::{Code, Error};
 use crate::input::form::form;
 use crate::registry::events::NewEvent;
 use crate::registry::work::Work;
+use crate::scheme::exam::Outcome;
 use crate::scheme::text::Reason;
 use crate::store::results::{self, Annulment};
 
@@ -36,10 +37,12 @@ pub fn annul(work: &mut Work<'_>, id: &str, new: &NewAnnulment) -> Result<Regist
         return Err(Error::refused(Code::AlreadyCorrected, detail));
     }
     let sitting = Sitting::of(work, &wrong.result)?;
-    let withdrawn = sitting.withdraw(work, &wrong.result, WITHDRAWN_BECAUSE, &new.reason)?;
+    let withdrawn = sitting.withdraw(work, WITHDRAWN_BECAUSE, &new.reason)?;
     let annulment = Annulment { reason: new.reason.as_str().to_owned(), by, at: work.now };
     results::annul(work.connection, &sitting.records, &annulment)?;
-    wrong.questioned = sitting.question(work, &wrong.result)?;
+    if wrong.result.outcome == Outcome::Pass {
+        wrong.questioned = sitting.question(work, &wrong.result)?;
+    }
     let result = &wrong.result;
     let data = json!({
         "record_ids": sitting.records.iter().map(ToString::to_string).collect::<Vec<_>>(),

@@ -44,8 +44,12 @@ pub(super) fn obstacle(context: &Context<'_>, held: &[Certificate], result: &Sit
 /// The certificate that was awarded on an earlier record of the same sitting and is not withdrawn from its award on. Where two
 /// records of a candidate were merged each has its own.
 pub(super) fn standing_certificate<'a>(held: &'a [Certificate], right: &SittingResult) -> Option<&'a Certificate> {
+    // What renews a certificate on its result is none of a sitting of that day.
+    let is_on_the_same =
+        |one: &Certificate| held.iter().any(|before| Some(before.id) == one.renews && before.result == one.result);
     held.iter().find(|certificate| {
         certificate.candidate == right.candidate
+            && !is_on_the_same(certificate)
             && is_alike(certificate, right)
             && certificate.awarded_on == right.sat_on
             && !certificate.is_void()

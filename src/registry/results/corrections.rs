@@ -93,13 +93,14 @@ pub fn correct(work: &mut Work<'_>, id: &str, new: &NewCorrection) -> Result<Cor
     }
     let mut additions = Additions::default();
     additions.results.push(DecidedResult { result: right.clone(), assessment });
-    let (certificate, questioned) = match right.outcome {
-        Outcome::Pass => (settle_pass(&context, qualification, &held, &right, &mut additions)?, Vec::new()),
-        Outcome::Fail => {
+    let (certificate, questioned) = match (wrong.result.outcome, right.outcome) {
+        (_, Outcome::Pass) => (settle_pass(&context, qualification, &held, &right, &mut additions)?, Vec::new()),
+        (Outcome::Fail, Outcome::Fail) => (None, Vec::new()),
+        (Outcome::Pass, Outcome::Fail) => {
             // What is asked afterwards is asked of what is on record.
             std::mem::take(&mut additions).write(work.connection)?;
             let sitting = Sitting::of(work, &right)?;
-            let withdrawn = sitting.withdraw(work, &right, WITHDRAWN_BECAUSE, &new.reason)?;
+            let withdrawn = sitting.withdraw(work, WITHDRAWN_BECAUSE, &new.reason)?;
             (withdrawn, sitting.question(work, &right)?)
         }
     };

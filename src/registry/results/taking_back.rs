@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::SittingResult;
-use super::award::{standing_certificate, void};
+use super::award::void;
 use crate::error::Error;
 use crate::ids::ResultId;
 use crate::registry::certificates::Certificate;
@@ -38,14 +38,12 @@ impl Sitting {
     pub fn withdraw(
         &self,
         work: &mut Work<'_>,
-        latest: &SittingResult,
         reason_code: &str,
         reason: &Reason,
     ) -> Result<Option<CertificateNumber>, Error> {
-        let standing = standing_certificate(&self.held, latest).map(|standing| standing.id);
         let is_on_it = |one: &&Certificate| self.records.contains(&one.result) && !one.is_void();
         let mut withdrawn = None;
-        for certificate in self.held.iter().filter(|one| Some(one.id) == standing || is_on_it(one)) {
+        for certificate in self.held.iter().filter(is_on_it) {
             let number = void(work, certificate, reason_code, reason)?;
             withdrawn = withdrawn.or(Some(number));
         }

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
 
+use super::duplicates::compare_later;
 use super::merges::merged_into;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -43,7 +44,8 @@ pub fn insert_distinction(connection: &mut DatabaseConnection, new: &CandidateDi
         .filter(candidate_duplicates::first_id.eq(new.first))
         .filter(candidate_duplicates::second_id.eq(new.second));
     diesel::delete(pair).execute(connection)?;
-    Ok(())
+    // Whoever compares them right now has not seen it, and is put right by the next comparison.
+    compare_later(connection, [new.first, new.second].into_iter())
 }
 
 /// The distinctions of which one of these records is a side.
