@@ -8,11 +8,11 @@ use super::commands::Command;
 use super::lists::{Listing, PartQuery};
 use super::questions::ListQuestion;
 use crate::http::view::view;
-use crate::registry::candidates::{self, CandidateDistinction, NewCandidateDistinction};
+use crate::registry::candidates::{self, Distinction, NewCandidateDistinction};
 
 view! {
     /// Two candidates who were told apart.
-    pub struct CandidateDistinctionView(distinction: &CandidateDistinction) {
+    pub struct CandidateDistinctionView(distinction: &Distinction) {
         /// The id of the pair.
         pub id: String = distinction.key(),
         /// The ids of the two, the one who was registered first in front.

@@ -33,7 +33,7 @@ mod searching;
 
 pub use alike::{Alike, find_alike};
 pub use distinguishing::{NewCandidateDistinction, distinguish, list_distinctions};
-pub use kept::{Candidate, CandidateDistinction, MergeRecord};
+pub use kept::{Candidate, Distinction, MergeRecord};
 pub(super) use merging::refuse_merged;
 pub use merging::{NewMerge, list_merges, merge, separate};
 pub(super) use searching::grant_access;

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use crate::clock::Moment;
 use crate::input::form::form;
 use crate::scheme::text::Reason;
 
@@ -16,6 +17,14 @@ form! {
         /// Why they are two, in words.
         pub reason: Reason,
     }
+}
+
+/// Why two records are not merged that were told apart then, for this reason.
+pub(super) fn told_apart(at: Moment, reason: &str) -> String {
+    let day = at.date_naive();
+    format!(
+        "the two were told apart on {day}: {reason} If that was wrong, send `overrules_distinction` with the value true"
+    )
 }
 
 /// Which of these records follow one that is separated from their survivor: their way to it, from one that was named to the

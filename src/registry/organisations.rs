@@ -23,7 +23,7 @@ mod merging;
 pub use duplicates::{
     DuplicatePair, NewDistinction, OrganisationPair, distinguish, list_distinctions, list_duplicates,
 };
-pub use kept::{Distinction, DuplicateFilter, MergeRecord, Organisation, pair_key};
+pub use kept::{Distinction, DuplicateFilter, MergeRecord, Organisation};
 pub use merging::{NewMerge, list_merges, merge, separate};
 
 form! {

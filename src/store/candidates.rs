@@ -27,9 +27,7 @@ mod matching;
 mod merges;
 
 pub use access::{CandidateAccess, follow_merges, grant_access, keep_who_recorded, knowing};
-pub use distinctions::{
-    CandidateDistinction, delete_distinctions, distinctions_of, insert_distinction, list_distinctions, told_apart,
-};
+pub use distinctions::{Distinction, delete_distinctions, distinctions_of, list_distinctions, tell_apart, told_apart};
 pub use duplicates::{
     DuplicateCandidates, compared, list_duplicates, meet, met, replace_duplicates, to_compare, who_know,
 };

@@ -22,6 +22,7 @@ mod connections;
 pub mod course_sessions;
 pub mod credentials;
 pub mod directory;
+pub mod distinctions;
 pub mod documents;
 pub mod dumps;
 pub mod events;

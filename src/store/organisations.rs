@@ -18,7 +18,6 @@ use crate::scheme::text::Slug;
 mod duplicates;
 mod merges;
 
-pub use duplicates::pair_key;
 pub use duplicates::{
     Distinction, DistinctionPage, DuplicateFilter, Pair, delete_distinctions, distinctions_of, insert_distinction,
     list_distinctions, list_pairs, replace_keys, replace_pairs, sharing,

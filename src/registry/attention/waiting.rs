@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest, organisations};
 use crate::scheme::organisation_certificate::{PreliminaryState, State};
+use crate::store::distinctions::pair_key;
 use crate::store::organisation_certificates::{self, OrganisationCertificateFilter, Visible};
 use crate::store::preliminary_scopes::{self, PreliminaryScopeFilter};
 use crate::store::{candidates, certificates, identity_changes, questioned_certificates};
@@ -110,7 +111,7 @@ pub(super) fn duplicate_organisations(
         let because: Vec<&str> = found.reasons.iter().map(|one| one.reason.as_str()).collect();
         Item {
             kind: AttentionKind::OrganisationDuplicate,
-            key: organisations::pair_key(first.id, second.id),
+            key: pair_key(first.id, second.id),
             name: None,
             since: first.changed_at.max(second.changed_at).date_naive(),
             summary: format!(

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::kept::{self, CandidateDistinction};
+use super::kept::{self, Distinction};
 use super::merging::{distinctions_between, tell};
 use super::{Candidate, find_survivor};
 use crate::auth::permission::Permission;
@@ -29,7 +29,7 @@ form! {
 ///
 /// # Errors
 /// [`Code::CandidateConflict`] where they are one on record, and where they were told apart before.
-pub fn distinguish(work: &mut Work<'_>, new: &NewCandidateDistinction) -> Result<CandidateDistinction, Error> {
+pub fn distinguish(work: &mut Work<'_>, new: &NewCandidateDistinction) -> Result<Distinction, Error> {
     let caller = work.authorise(Permission::RegisterResults)?;
     let [one, other] = [0, 1].map(|place| named(work, new, place));
     let (one, other) = (one?, other?);
@@ -42,14 +42,14 @@ pub fn distinguish(work: &mut Work<'_>, new: &NewCandidateDistinction) -> Result
         return conflict(format!("the two were told apart before, on {day}: {}", known.reason));
     }
     let (first, second) = if one.id < other.id { (one, other) } else { (other, one) };
-    let distinction = CandidateDistinction {
+    let distinction = Distinction {
         first: first.id,
         second: second.id,
         reason: new.reason.as_str().to_owned(),
         decided_by: caller.principal.to_string(),
         decided_at: work.now,
     };
-    kept::insert_distinction(work.connection, &distinction)?;
+    kept::tell_apart(work.connection, &distinction)?;
     let mut bodies = kept::knowing(work.connection, first.id)?;
     let knows_both = kept::knowing(work.connection, second.id)?;
     bodies.retain(|body| knows_both.contains(body));
@@ -71,7 +71,7 @@ fn named(work: &mut Work<'_>, new: &NewCandidateDistinction, place: usize) -> Re
 }
 
 /// A page of those who were told apart and whom the caller may know of, in the order of registration.
-pub fn list_distinctions(work: &mut Work<'_>, request: &PageRequest) -> Result<Page<CandidateDistinction>, Error> {
+pub fn list_distinctions(work: &mut Work<'_>, request: &PageRequest) -> Result<Page<Distinction>, Error> {
     let caller = work.authorise(Permission::RegisterResults)?;
     kept::list_distinctions(work.connection, caller.body(), request)
 }

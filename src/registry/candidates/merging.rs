@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Value, json};
 
-use super::kept::{self, CandidateDistinction, MergeRecord};
+use super::kept::{self, Distinction, MergeRecord};
 use super::{Candidate, find};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::{Code, Error};
@@ -17,7 +17,7 @@ use crate::input::fields::Line;
 use crate::input::form::{OrUsual, form};
 use crate::registry::credentials;
 use crate::registry::events::NewEvent;
-use crate::registry::merges::{MergeKind, followers};
+use crate::registry::merges::{MergeKind, followers, told_apart};
 use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest};
 use crate::scheme::numbers::CandidateNumber;
@@ -61,12 +61,7 @@ pub fn merge(work: &mut Work<'_>, survivor: CandidateId, new: &NewMerge) -> Resu
     }
     let distinctions = distinctions_between(work, &survivor, &duplicate)?;
     if let Some(known) = distinctions.first().filter(|_| !new.overrules_distinction) {
-        let detail = format!(
-            "the two were told apart on {}: {} If that was wrong, send `overrules_distinction` with the value true",
-            known.decided_at.date_naive(),
-            known.reason
-        );
-        return Err(Error::refused(Code::CandidateConflict, detail));
+        return Err(Error::refused(Code::CandidateConflict, told_apart(known.decided_at, &known.reason)));
     }
     kept::delete_distinctions(work.connection, &distinctions)?;
     let group = kept::group(work.connection, duplicate.id)?;
@@ -107,7 +102,7 @@ pub(super) fn distinctions_between(
     work: &mut Work<'_>,
     one: &Candidate,
     other: &Candidate,
-) -> Result<Vec<CandidateDistinction>, Error> {
+) -> Result<Vec<Distinction>, Error> {
     let ones = kept::group(work.connection, one.id)?;
     let others = kept::group(work.connection, other.id)?;
     let mut found = kept::distinctions_of(work.connection, &ones)?;

@@ -14,11 +14,11 @@ use crate::error::{Code, Error};
 use crate::ids::OrganisationId;
 use crate::input::fields::Line;
 use crate::input::form::{OrUsual, form};
-use crate::registry::merges::{MergeKind, followers};
+use crate::registry::merges::{MergeKind, followers, told_apart};
 use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest};
 use crate::scheme::text::Reason;
-use crate::store::organisations::{self as kept, Distinction, MergeRecord};
+use crate::store::organisations::{self as kept, MergeRecord};
 
 form! {
     /// A duplicate that is to become one with an organisation.
@@ -50,7 +50,9 @@ pub fn merge(work: &mut Work<'_>, id_or_slug: &str, new: &NewMerge) -> Result<Or
     refuse_merged(work, &survivor, "merge into that one")?;
     refuse_merged(work, &duplicate, "separate it first, if that was wrong")?;
     let distinctions = distinctions_between(work, survivor.id, duplicate.id)?;
-    check_distinctions(&distinctions, new)?;
+    if let Some(known) = distinctions.first().filter(|_| !new.overrules_distinction) {
+        return Err(Error::refused(Code::OrganisationConflict, told_apart(known.decided_at, &known.reason)));
+    }
     kept::delete_distinctions(work.connection, &distinctions)?;
     let group: Vec<_> = kept::groups(work.connection, &[duplicate.id])?.iter().map(|record| record.id).collect();
     kept::lead_to(work.connection, &group, Some(survivor.id), work.now)?;
@@ -63,16 +65,6 @@ fn refuse_merged(work: &mut Work<'_>, record: &Organisation, remedy: &str) -> Re
     let Some(into) = record.merged_into else { return Ok(()) };
     let into = kept::find(work.connection, into)?.map(|into| into.slug.as_str().to_owned()).unwrap_or_default();
     let detail = format!("`{}` was found to be a duplicate of `{into}` before; {remedy}", record.slug.as_str());
-    Err(Error::refused(Code::OrganisationConflict, detail))
-}
-
-fn check_distinctions(distinctions: &[Distinction], new: &NewMerge) -> Result<(), Error> {
-    let Some(known) = distinctions.first().filter(|_| !new.overrules_distinction) else { return Ok(()) };
-    let detail = format!(
-        "the two were told apart on {}: {} If that was wrong, send `overrules_distinction` with the value true",
-        known.decided_at.date_naive(),
-        known.reason
-    );
     Err(Error::refused(Code::OrganisationConflict, detail))
 }
 

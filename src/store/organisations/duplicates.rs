@@ -9,6 +9,7 @@ use crate::ids::OrganisationId;
 use crate::scheme::resemblance::{Key, KeyKind, Reason};
 use crate::store::column::Column;
 use crate::store::connection::{DatabaseConnection, insert_all};
+use crate::store::distinctions::{distinctions, paged_pairs, pair_key};
 use crate::store::page::{Page, PageRequest};
 use crate::store::rows::{Columns, Rows, values};
 use crate::store::schema::{organisation_distinctions, organisation_duplicates, organisation_keys};
@@ -72,25 +73,6 @@ pub fn replace_pairs(connection: &mut DatabaseConnection, of: &[OrganisationId],
     Ok(())
 }
 
-/// The key of a pair in lists.
-pub fn pair_key(first: OrganisationId, second: OrganisationId) -> String {
-    format!("{first}~{second}")
-}
-
-/// The rows of a table of pairs that a page is made of. Nothing comes before what is no key.
-macro_rules! paged_pairs {
-    ($table:ident, $request:expr) => {{
-        let after = $request.after();
-        let (first, second) = after.split_once('~').unwrap_or_default();
-        let (first, second) = (first.to_owned(), second.to_owned());
-        let same_first = $table::first_id.eq(first.clone()).and($table::second_id.gt(second));
-        $table::table
-            .filter($table::first_id.gt(first).or(same_first))
-            .order(($table::first_id, $table::second_id))
-            .limit($request.rows())
-    }};
-}
-
 /// A page of the pairs that look like one, in the order of registration of the first and then of the second.
 pub fn list_pairs(
     connection: &mut DatabaseConnection,
@@ -107,52 +89,7 @@ pub fn list_pairs(
     Ok(request.page(query.rows(connection)?, |pair: &Pair| pair_key(pair.first, pair.second)))
 }
 
-/// Two records that a registrar told apart; the one that was registered first stands first.
-#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
-#[diesel(table_name = organisation_distinctions, treat_none_as_default_value = false)]
-pub struct Distinction {
-    #[diesel(column_name = first_id)]
-    pub first: OrganisationId,
-    #[diesel(column_name = second_id)]
-    pub second: OrganisationId,
-    pub reason: String,
-    pub decided_by: String,
-    #[diesel(serialize_as = Column<Moment>)]
-    pub decided_at: Moment,
-}
-
-impl Distinction {
-    /// Its key in lists.
-    #[must_use]
-    pub fn key(&self) -> String {
-        pair_key(self.first, self.second)
-    }
-}
-
-pub fn insert_distinction(connection: &mut DatabaseConnection, new: &Distinction) -> Result<(), Error> {
-    diesel::insert_into(organisation_distinctions::table).values(new.clone()).execute(connection)?;
-    Ok(())
-}
-
-/// The distinctions of which one of these records is a side.
-pub fn distinctions_of(connection: &mut DatabaseConnection, ids: &[OrganisationId]) -> Result<Vec<Distinction>, Error> {
-    let all = organisation_distinctions::table.select(Distinction::columns());
-    let mut found = all.filter(organisation_distinctions::first_id.eq_any(ids)).rows(connection)?;
-    found.extend(
-        all.filter(organisation_distinctions::second_id.eq_any(ids))
-            .filter(diesel::dsl::not(organisation_distinctions::first_id.eq_any(ids)))
-            .rows::<Distinction>(connection)?,
-    );
-    Ok(found)
-}
-
-pub fn delete_distinctions(connection: &mut DatabaseConnection, all: &[Distinction]) -> Result<(), Error> {
-    for distinction in all {
-        let key = (distinction.first, distinction.second);
-        diesel::delete(organisation_distinctions::table.find(key)).execute(connection)?;
-    }
-    Ok(())
-}
+distinctions!(organisation_distinctions, OrganisationId);
 
 pub type DistinctionPage = Page<Distinction>;
 
