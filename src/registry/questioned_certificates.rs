@@ -15,7 +15,7 @@ use crate::ids::{CandidateId, CertificateId};
 use crate::input::form::form;
 use crate::scheme::text::Reason;
 use crate::store::results::SittingResult;
-use crate::store::{candidates, certificates as kept_certificates, questioned_certificates as kept};
+use crate::store::{certificates as kept_certificates, questioned_certificates as kept};
 
 pub use kept::{Decision, Questioned};
 
@@ -28,16 +28,16 @@ form! {
     }
 }
 
-/// Finds, enters and tells what rested on a result of which it is on record that it stands no more; `before` is what the records of
-/// the candidate held before that.
+/// Finds, enters and tells what rested on a result of which it is on record that it stands no more; `before` is what these records
+/// of the candidate held before that.
 pub(super) fn enter(
     work: &mut Work<'_>,
     result: &SittingResult,
+    records: &[CandidateId],
     before: &[Certificate],
 ) -> Result<Vec<Certificate>, Error> {
-    let records = candidates::group_of(work.connection, result.candidate)?;
-    let after = kept_certificates::of_candidates(work.connection, &records)?;
-    let fallen = Fallen { result, records: &records, before, after: &after };
+    let after = kept_certificates::of_candidates(work.connection, records)?;
+    let fallen = Fallen { result, records, before, after: &after };
     let mut found = Vec::new();
     let today = work.today();
     for certificate in after.iter().filter(|one| !one.history().has_ended(today)) {

@@ -22,8 +22,7 @@ use crate::scheme::definition::Qualification;
 use crate::scheme::exam::Outcome;
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::text::Reason;
-use crate::store::candidates;
-use crate::store::certificates::{self, Certificate};
+use crate::store::certificates::Certificate;
 use crate::store::results::{Correction, DecidedResult};
 
 /// The reason code of a certificate that is withdrawn because its result was corrected to a fail.
@@ -80,12 +79,12 @@ pub fn correct(work: &mut Work<'_>, id: &str, new: &NewCorrection) -> Result<Cor
     if right.marking == wrong.result.marking && right.outcome == wrong.result.outcome {
         return Err(Error::refused(Code::ResultConflict, "the correction says the same as the result on record"));
     }
-    let records = candidates::group_of(work.connection, right.candidate)?;
-    let held = certificates::of_candidates(work.connection, &records)?;
-    let (evidence, courses) = eligibility::load(work, &records, qualification)?;
-    let known = Known { held: &held, evidence: &evidence, courses: &courses };
+    let sitting = Sitting::of(work, &wrong.result)?;
+    let held = &sitting.held;
+    let (evidence, courses) = eligibility::load(work, &sitting.group, qualification)?;
+    let known = Known { held, evidence: &evidence, courses: &courses };
     let assessment = assess_with(context.scheme, qualification, &known, right.sat_on)?;
-    let is_new_pass = right.outcome == Outcome::Pass && standing_certificate(&held, &right).is_none();
+    let is_new_pass = right.outcome == Outcome::Pass && standing_certificate(held, &right).is_none();
     if is_new_pass && !assessment.eligible() {
         let refusal = not_eligible(assessment);
         record_refusal(work, &wrong.result, &refusal)?;
@@ -94,12 +93,11 @@ pub fn correct(work: &mut Work<'_>, id: &str, new: &NewCorrection) -> Result<Cor
     let mut additions = Additions::default();
     additions.results.push(DecidedResult { result: right.clone(), assessment });
     let (certificate, questioned) = match (wrong.result.outcome, right.outcome) {
-        (_, Outcome::Pass) => (settle_pass(&context, qualification, &held, &right, &mut additions)?, Vec::new()),
+        (_, Outcome::Pass) => (settle_pass(&context, qualification, held, &right, &mut additions)?, Vec::new()),
         (Outcome::Fail, Outcome::Fail) => (None, Vec::new()),
         (Outcome::Pass, Outcome::Fail) => {
             // What is asked afterwards is asked of what is on record.
             std::mem::take(&mut additions).write(work.connection)?;
-            let sitting = Sitting::of(work, &right)?;
             let withdrawn = sitting.withdraw(work, WITHDRAWN_BECAUSE, &new.reason)?;
             (withdrawn, sitting.question(work, &right)?)
         }

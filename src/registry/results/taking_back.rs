@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::SittingResult;
 use super::award::void;
 use crate::error::Error;
-use crate::ids::ResultId;
+use crate::ids::{CandidateId, ResultId};
 use crate::registry::certificates::Certificate;
 use crate::registry::questioned_certificates;
 use crate::registry::work::Work;
@@ -18,8 +18,10 @@ use crate::store::{candidates, certificates, results};
 pub(super) struct Sitting {
     /// The original first, the latest last.
     pub records: Vec<ResultId>,
+    /// The records of the candidate.
+    pub group: Vec<CandidateId>,
     /// What the candidate held, whichever record of theirs it was awarded to.
-    held: Vec<Certificate>,
+    pub held: Vec<Certificate>,
 }
 
 impl Sitting {
@@ -31,7 +33,7 @@ impl Sitting {
             all.iter().filter_map(|one| Some((one.id, one.correction.as_ref()?.corrects))).collect();
         let mut records: Vec<_> = std::iter::successors(Some(latest.id), |id| corrected.get(id).copied()).collect();
         records.reverse();
-        Ok(Self { records, held })
+        Ok(Self { records, group, held })
     }
 
     /// Withdraws what was awarded on it, with what renewed that on the same result.
@@ -52,7 +54,7 @@ impl Sitting {
 
     /// Asks about what rested on it, once that it stands no more is on record of `latest`.
     pub fn question(&self, work: &mut Work<'_>, latest: &SittingResult) -> Result<Vec<CertificateNumber>, Error> {
-        let found = questioned_certificates::enter(work, latest, &self.held)?;
+        let found = questioned_certificates::enter(work, latest, &self.group, &self.held)?;
         Ok(found.iter().map(|one| one.number).collect())
     }
 }
