@@ -5,7 +5,7 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::OrganisationCertificate;
-use super::reading::transferred_to;
+use super::reading::is_certified_by;
 use super::rows::complete;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -62,7 +62,7 @@ pub fn unconfirmed(
         .select(OrganisationCertificate::columns())
         .into_boxed();
     if let Some(body) = body {
-        query = query.filter(certificates::body_id.eq(body).or(certificates::id.eq_any(transferred_to(body))));
+        query = query.filter(is_certified_by(body));
     }
     let found = query.rows(connection)?;
     complete(connection, found)

@@ -200,18 +200,19 @@ pub fn published(connection: &mut DatabaseConnection, ids: &[String]) -> Result<
     complete(connection, found)
 }
 
-/// The certificates that were transferred to a body.
+/// Whether a body answers for a certificate, or answered.
 #[diesel::dsl::auto_type]
-pub(super) fn transferred_to(body: BodyId) -> _ {
-    transfers::table.filter(transfers::body_id.eq(body)).select(transfers::organisation_certificate_id)
+pub(super) fn is_certified_by(body: BodyId) -> _ {
+    let transferred = transfers::table.filter(transfers::body_id.eq(body));
+    let transferred = transferred.select(transfers::organisation_certificate_id);
+    certificates::body_id.eq(body).or(certificates::id.eq_any(transferred))
 }
 
 /// The organisations of the published certificates for which this body answers, or answered: of all of them.
 pub fn certified_by(connection: &mut DatabaseConnection, body: BodyId) -> Result<Vec<OrganisationId>, Error> {
-    let transferred = transferred_to(body);
     certificates::table
         .filter(certificates::state.eq(State::Published))
-        .filter(certificates::body_id.eq(body).or(certificates::id.eq_any(transferred)))
+        .filter(is_certified_by(body))
         .select(certificates::organisation_id)
         .distinct()
         .rows(connection)
@@ -234,7 +235,7 @@ pub fn expiring(
         .select(certificates::id)
         .into_boxed();
     if let Some(body) = body {
-        query = query.filter(certificates::body_id.eq(body).or(certificates::id.eq_any(transferred_to(body))));
+        query = query.filter(is_certified_by(body));
     }
     query.rows(connection)
 }
@@ -267,7 +268,7 @@ pub fn list(
         }
         Visible::PublishedAndOf(body) => {
             let public = certificates::state.eq(State::Published).and(not(certificates::confidential));
-            let own = certificates::body_id.eq(body).or(certificates::id.eq_any(transferred_to(body)));
+            let own = is_certified_by(body);
             query.filter(public.or(own))
         }
     };
@@ -294,7 +295,7 @@ pub fn list(
         query = query.filter(of_organisation.or(certificates::id.eq_any(with_site)));
     }
     if let Some(body) = filter.body {
-        query = query.filter(certificates::body_id.eq(body).or(certificates::id.eq_any(transferred_to(body))));
+        query = query.filter(is_certified_by(body));
     }
     if let Some(body) = filter.submitted_by {
         query = query.filter(certificates::body_id.eq(body)).filter(not_withdrawn());
