@@ -47,10 +47,9 @@ view! {
         /// change of a candidate's name or birth date. `issuer_withdrawn`: a body is withdrawn, and nobody has taken over the
         /// certificates of organisations that it left. `key_problem`: credentials or access tokens cannot be signed.
         /// `organisation_duplicate`: two organisations look like one. `overdue_confirmation`: a body has not confirmed certificates
-        /// of organisations for more than a month.
-        /// `preliminary_scope`: a scope statement waits for its review before the audit.
-        /// `too_few_auditors`: a listing has fewer approved auditors who count than it needs. `waiting_scope`: a scope statement waits for its review. `webhook_given_up`: messages to a subscriber were given
-        /// up and not sent again. Further kinds may follow.
+        /// of organisations for more than a month. `preliminary_scope`: a scope statement waits for its review before the audit.
+        /// `too_few_auditors`: a listing has fewer approved auditors who count than it needs. `waiting_scope`: a scope statement waits
+        /// for its review. `webhook_given_up`: messages to a subscriber were given up and not sent again. Further kinds may follow.
         pub kind: String = item.kind.as_str(),
         /// The first day on which it was so without interruption up to today.
         pub since: NaiveDate,

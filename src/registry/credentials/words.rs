@@ -46,9 +46,13 @@ impl<'a> Words<'a> {
 
     /// Keeps them, for what is signed with them.
     pub fn keep(&self, work: &mut Work<'_>) -> Result<(), Error> {
-        let (qualification, edition, format) = (self.qualification, self.edition, self.format);
-        let (qualification, edition, format) = (qualification.clone(), edition.clone(), format.clone());
-        kept::keep_words(work.connection, &KeptWords { digest: self.digest(), qualification, edition, format })
+        let kept = KeptWords {
+            digest: self.digest(),
+            qualification: self.qualification.clone(),
+            edition: self.edition.clone(),
+            format: self.format.clone(),
+        };
+        kept::keep_words(work.connection, &kept)
     }
 
     /// Whether a credential says them. One from before the titles of scheme and edition were told says the latter in its
