@@ -76,17 +76,29 @@ ids! {
     HolderLinkId,
     /// A change of who a candidate is on record.
     IdentityChangeId,
+    /// An invitation of a person to act in a role.
+    InvitationId,
     /// What the scheme owner announces.
     NoticeId,
     /// A certified organisation, or one that applies.
     OrganisationId,
     /// A certificate of an organisation, from its application on.
     OrganisationCertificateId,
+    /// A passkey that a person signs in with.
+    PasskeyId,
+    /// A person who acts in the registry, for the scheme office, a body or a training organisation.
+    PersonId,
     /// A scope statement that is reviewed before the audit.
     PreliminaryScopeId,
     /// A file of results that a body sent.
     ResultBatchId,
     ResultId,
+    /// That a person acts in a role.
+    RoleAssignmentId,
+    /// What a person has who signed in.
+    SessionId,
+    /// A link with which a person who is known gets in without a passkey.
+    SignInLinkId,
     TrainingOrganisationId,
     /// A message to a subscriber of webhooks.
     WebhookDeliveryId,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::clock::Moment;
 use crate::error::{Code, Error};
-use crate::ids::{BodyId, ClientId, HolderLinkId, TrainingOrganisationId};
+use crate::ids::{BodyId, ClientId, HolderLinkId, PersonId, SessionId, TrainingOrganisationId};
 use crate::trust::keys::KeyId;
 
 /// What a caller is to the scheme.
@@ -20,9 +20,20 @@ pub enum Role {
     Employer,
     /// The holder of the one certificate that the link is for.
     Holder,
-    /// Whoever shows an access token, before the registry has looked up whose it is: no token says what its client may
-    /// do. It holds no permission.
+    /// Whoever shows an access token or comes with a session, before the registry has looked up whose it is: neither says
+    /// what its owner may do. It holds no permission.
     Unresolved,
+}
+
+/// How far that goes which a role may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remit {
+    /// Sees all of it, and changes nothing.
+    Reads,
+    /// Does the daily work, and lets nobody in.
+    Works,
+    /// Does the daily work, and decides who else may.
+    Administers,
 }
 
 impl Role {
@@ -63,6 +74,7 @@ pub enum Principal {
     /// A person with access to the machine, at the command line.
     Operator,
     Client(ClientId),
+    Person(PersonId),
     /// Whoever opened a holder's link.
     HolderLink(HolderLinkId),
     /// The registry itself, as a day comes.
@@ -81,6 +93,7 @@ impl Principal {
             },
             Some(("client", id)) => ClientId::parse(id).map(Self::Client),
             Some(("holder_link", id)) => HolderLinkId::parse(id).map(Self::HolderLink),
+            Some(("person", id)) => PersonId::parse(id).map(Self::Person),
             Some(_) => None,
         }
     }
@@ -92,6 +105,7 @@ impl fmt::Display for Principal {
             Self::Operator => formatter.write_str("operator"),
             Self::Client(id) => write!(formatter, "client:{id}"),
             Self::HolderLink(id) => write!(formatter, "holder_link:{id}"),
+            Self::Person(id) => write!(formatter, "person:{id}"),
             Self::Registry => formatter.write_str("registry"),
         }
     }
@@ -105,15 +119,26 @@ pub struct TokenBasis {
     pub secret_changed_at: Moment,
 }
 
+/// What a caller's role rests on, for the registry to hold against the record in the very transaction of the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Nothing that could have ended meanwhile.
+    Certain,
+    /// An access token.
+    Token(TokenBasis),
+    /// A session of a person's.
+    Session(SessionId),
+}
+
 /// The author of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caller {
     pub principal: Principal,
-    /// In which role. That of a client with an access token is on record and nowhere else; until it has been looked up
-    /// there it is [`Role::Unresolved`].
+    /// In which role. That of a client with an access token, and of a person with a session, is on record and nowhere
+    /// else; until it has been looked up there it is [`Role::Unresolved`].
     pub role: Role,
-    /// What the access token rests on, where one was shown.
-    pub token: Option<TokenBasis>,
+    pub remit: Remit,
+    pub basis: Basis,
 }
 
 impl Caller {
@@ -123,15 +148,22 @@ impl Caller {
     /// The registry, where it records what a day brings by itself.
     pub const REGISTRY: Self = Self::new(Principal::Registry, Role::Registrar);
 
-    /// Somebody in a role that is certain.
+    /// Somebody in a role that is certain. A program of the scheme owner's administers; every other one works.
     #[must_use]
     pub const fn new(principal: Principal, role: Role) -> Self {
-        Self { principal, role, token: None }
+        let remit = if matches!(role, Role::Registrar) { Remit::Administers } else { Remit::Works };
+        Self { principal, role, remit, basis: Basis::Certain }
     }
 
     #[must_use]
     pub const fn bearer(client: ClientId, token: TokenBasis) -> Self {
-        Self { principal: Principal::Client(client), role: Role::Unresolved, token: Some(token) }
+        Self { basis: Basis::Token(token), ..Self::new(Principal::Client(client), Role::Unresolved) }
+    }
+
+    /// A person with a session, in the role that was chosen for it.
+    #[must_use]
+    pub const fn person(person: PersonId, session: SessionId) -> Self {
+        Self { basis: Basis::Session(session), ..Self::new(Principal::Person(person), Role::Unresolved) }
     }
 
     #[must_use]
@@ -149,9 +181,11 @@ impl Caller {
 /// use case answers by loading only what the caller may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permission {
-    /// List, change, suspend and withdraw bodies; accredit training; manage clients; change a certificate's status;
-    /// reject evidence; correct results.
+    /// List, change, suspend and withdraw bodies; accredit training; change a certificate's status; reject evidence;
+    /// correct results.
     Administer,
+    /// Decide which persons and programs are let in, and in which roles: those of the own body, or all.
+    ManageAccess,
     /// Read and record candidates, evidence and results.
     RegisterResults,
     /// Follow the event feed.
@@ -174,6 +208,8 @@ pub fn authorise(caller: &Caller, permission: Permission) -> Result<(), Error> {
     let allowed = match (permission, caller.role) {
         (_, Role::Unresolved) => false,
         (Permission::HoldCertificate, role) => role == Role::Holder,
+        // Whoever sees everything sees who is let in; that nothing is changed is seen to where it would be written.
+        (Permission::ManageAccess, Role::Registrar | Role::Body(_)) => caller.remit != Remit::Works,
         (_, Role::Registrar)
         | (
             Permission::RegisterResults | Permission::FollowEvents | Permission::SubmitOrganisationCertificates,
@@ -182,6 +218,7 @@ pub fn authorise(caller: &Caller, permission: Permission) -> Result<(), Error> {
         | (Permission::VerifyMany, Role::Employer | Role::Body(_))
         | (Permission::Train, Role::Training(_)) => true,
         (Permission::Administer | Permission::Train, Role::Body(_) | Role::Employer)
+        | (Permission::ManageAccess, Role::Employer)
         | (
             Permission::RegisterResults | Permission::FollowEvents | Permission::SubmitOrganisationCertificates,
             Role::Employer,
@@ -193,6 +230,7 @@ pub fn authorise(caller: &Caller, permission: Permission) -> Result<(), Error> {
     }
     let holders = match permission {
         Permission::Administer => "a registrar",
+        Permission::ManageAccess => "an administrator of the scheme office or of a body",
         Permission::RegisterResults | Permission::FollowEvents | Permission::SubmitOrganisationCertificates => {
             "a body or a registrar"
         }
@@ -203,11 +241,21 @@ pub fn authorise(caller: &Caller, permission: Permission) -> Result<(), Error> {
     let means = match caller.principal {
         Principal::Operator | Principal::Client(_) | Principal::Registry => "client",
         Principal::HolderLink(_) => "link",
+        Principal::Person(_) => "session",
     };
     Err(Error::refused(
         Code::Forbidden,
         format!("this is for {holders}; your {means} has the role `{}`", caller.role.as_str()),
     ))
+}
+
+/// Why a caller may write nothing, in words for people, if it only reads.
+#[must_use]
+pub const fn writing_obstacle(caller: &Caller) -> Option<&'static str> {
+    match caller.remit {
+        Remit::Reads => Some("your role sees everything and changes nothing; ask somebody whose role it is to do this"),
+        Remit::Works | Remit::Administers => None,
+    }
 }
 
 #[cfg(test)]
@@ -221,24 +269,33 @@ mod tests {
     #[test]
     fn each_role_holds_what_is_its_own() {
         use Permission::{
-            Administer, FollowEvents, HoldCertificate, RegisterResults, SubmitOrganisationCertificates as Submit,
-            Train, VerifyMany,
+            Administer, FollowEvents, HoldCertificate, ManageAccess, RegisterResults,
+            SubmitOrganisationCertificates as Submit, Train, VerifyMany,
         };
         let client = Principal::Client(ClientId::new(moment()));
         let body = Role::Body(BodyId::new(moment()));
+        let all = [Administer, ManageAccess, RegisterResults, FollowEvents, Submit, Train, VerifyMany];
+        let but_access = all.into_iter().filter(|one| *one != ManageAccess).collect::<Vec<_>>();
+        let of_body = [RegisterResults, FollowEvents, Submit, VerifyMany];
+        let of_its_administrator = [RegisterResults, FollowEvents, Submit, VerifyMany, ManageAccess];
+        let person = Principal::Person(PersonId::new(moment()));
+        let in_remit = |role, remit| Caller { remit, ..Caller::new(person, role) };
         for (caller, held) in [
-            (Caller::OPERATOR, &[Administer, RegisterResults, FollowEvents, Submit, Train, VerifyMany][..]),
-            (
-                Caller::new(client, Role::Registrar),
-                &[Administer, RegisterResults, FollowEvents, Submit, Train, VerifyMany],
-            ),
-            (Caller::new(client, body), &[RegisterResults, FollowEvents, Submit, VerifyMany]),
+            (Caller::OPERATOR, &all[..]),
+            (Caller::new(client, Role::Registrar), &all),
+            (in_remit(Role::Registrar, Remit::Administers), &all),
+            (in_remit(Role::Registrar, Remit::Reads), &all),
+            (in_remit(Role::Registrar, Remit::Works), &but_access),
+            (Caller::new(client, body), &of_body),
+            (in_remit(body, Remit::Works), &of_body),
+            (in_remit(body, Remit::Reads), &of_its_administrator),
+            (in_remit(body, Remit::Administers), &of_its_administrator),
             (Caller::new(client, Role::Training(TrainingOrganisationId::new(moment()))), &[Train]),
             (Caller::new(client, Role::Employer), &[VerifyMany]),
             (Caller::new(client, Role::Unresolved), &[]),
             (Caller::holder(HolderLinkId::new(moment())), &[HoldCertificate]),
         ] {
-            for permission in [Administer, RegisterResults, FollowEvents, Submit, Train, VerifyMany, HoldCertificate] {
+            for permission in all.into_iter().chain([HoldCertificate]) {
                 let decided = authorise(&caller, permission);
                 assert_eq!(decided.is_ok(), held.contains(&permission), "{caller:?} {permission:?}");
                 if let Err(refusal) = decided {
@@ -255,6 +312,7 @@ mod tests {
             Principal::Operator,
             Principal::Client(ClientId::new(moment())),
             Principal::HolderLink(HolderLinkId::new(moment())),
+            Principal::Person(PersonId::new(moment())),
         ] {
             assert_eq!(Principal::parse(&principal.to_string()), Some(principal));
         }

@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
-use crate::auth::permission::{Caller, Principal, Role, TokenBasis};
+use crate::auth::permission::{Basis, Caller, Principal, Role, TokenBasis};
 use crate::clock::Moment;
 use crate::error::{Code, Error};
-use crate::ids::{BodyId, ClientId, TrainingOrganisationId};
+use crate::ids::{BodyId, ClientId, PersonId, SessionId, TrainingOrganisationId};
 use crate::scheme::lifecycle::Lapse;
 use crate::scheme::listing::writing_obstacle;
 use crate::store::holder_links::{self, HolderLink, LinkState};
-use crate::store::{DatabaseConnection, bodies, clients, training};
+use crate::store::{DatabaseConnection, bodies, clients, impossible, sessions, training};
 use crate::trust::keys::PUBLISHED_AFTER_ROTATION;
 
 /// Looks up in what role the caller acts now. A token outlives what it rests on by a few minutes, and a holder's page
@@ -20,9 +20,12 @@ pub(super) fn let_in(
     now: Moment,
 ) -> Result<Option<Caller>, Error> {
     match caller {
-        Some(Caller { principal: Principal::Client(client), token: Some(token), .. }) => {
+        Some(Caller { principal: Principal::Client(client), basis: basis @ Basis::Token(token), .. }) => {
             let role = role_of_bearer(connection, client, &token, now)?;
-            Ok(Some(Caller { role, token: Some(token), principal: Principal::Client(client) }))
+            Ok(Some(Caller { basis, ..Caller::new(Principal::Client(client), role) }))
+        }
+        Some(Caller { principal: Principal::Person(person), basis: Basis::Session(session), .. }) => {
+            acting_person(connection, person, session, now).map(Some)
         }
         Some(Caller { principal: Principal::HolderLink(link), .. }) => {
             let link = holder_links::find(connection, link)?.ok_or_else(opens_nothing)?;
@@ -31,6 +34,24 @@ pub(super) fn let_in(
         }
         None | Some(_) => Ok(caller),
     }
+}
+
+/// A person in the role that was chosen for the session.
+///
+/// # Errors
+/// [`Code::Unauthenticated`] when the session is over, and when the person has no such role any more.
+fn acting_person(
+    connection: &mut DatabaseConnection,
+    person: PersonId,
+    session: SessionId,
+    now: Moment,
+) -> Result<Caller, Error> {
+    let over = || Error::refused(Code::Unauthenticated, "the session is over, or its role has ended; sign in again");
+    let acting = sessions::acting_as(connection, session, now)?.filter(|acting| acting.person == person);
+    let acting = acting.ok_or_else(over)?;
+    let role = acting.role.role(acting.body, acting.training_organisation);
+    let role = role.ok_or_else(|| impossible("role_assignments.role", session))?;
+    Ok(Caller { role, remit: acting.role.remit(acting.reads_only), ..Caller::person(person, session) })
 }
 
 /// The role of the client that shows an access token.

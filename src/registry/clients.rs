@@ -7,7 +7,7 @@ use super::work::{Registry, Work};
 use super::{Page, PageRequest, bodies, training};
 use crate::auth::permission::{Permission, Role};
 use crate::error::{Code, Error};
-use crate::ids::ClientId;
+use crate::ids::{BodyId, ClientId};
 use crate::input::fields::{Key, word_fields};
 use crate::input::form::form;
 use crate::scheme::text::Title;
@@ -51,8 +51,11 @@ word_fields! {
 
 /// Registers a client. The secret is shown this once; what is kept of it is a digest.
 pub fn register(work: &mut Work<'_>, new: &NewClient) -> Result<(Client, Secret), Error> {
-    work.authorise(Permission::Administer)?;
-    let role = role(work, new)?;
+    let own = work.authorise(Permission::ManageAccess)?.body();
+    let role = match own {
+        Some(own) => role_of_body(work, new, own)?,
+        None => role(work, new)?,
+    };
     let secret = trust::random_secret();
     let client = Client {
         id: ClientId::new(work.now),
@@ -99,30 +102,45 @@ fn role(work: &mut Work<'_>, new: &NewClient) -> Result<Role, Error> {
     }
 }
 
+/// The role of a new client that an administrator of a body registers: that of the body.
+fn role_of_body(work: &mut Work<'_>, new: &NewClient, own: BodyId) -> Result<Role, Error> {
+    if new.role != RoleName::Body || new.training_organisation.is_some() {
+        return Err(Error::invalid("/role", "not_allowed", "can only be `body`: the client acts for your body"));
+    }
+    match &new.body {
+        Some(named) if bodies::find(work, named).ok().is_none_or(|found| found.id != own) => {
+            Err(Error::invalid("/body_id", "not_allowed", "can only be your own body; leave it out"))
+        }
+        _ => Ok(Role::Body(own)),
+    }
+}
+
 /// What is kept of a secret.
 fn digest(secret: &Secret) -> String {
     trust::hexadecimal(&trust::digest(secret))
 }
 
-/// What a client does not know of itself is for registrars only, so its events concern no body.
+/// What a client does not know of itself is for registrars only; what an administrator of a body did, the body may read of.
 fn record(work: &mut Work<'_>, client: &Client, kind: &'static str) -> Result<(), Error> {
     let body = client.role.body().map(|body| body.to_string());
     let training = client.role.training_organisation().map(|organisation| organisation.to_string());
     let data = json!({"role": client.role.as_str(), "body_id": body, "training_organisation_id": training});
     let subject = ("client", client.id.to_string());
-    work.record(Permission::Administer, NewEvent { kind, subject, body: None, data, personal_data: None })
+    let own = work.caller().and_then(|caller| caller.body());
+    work.record(Permission::ManageAccess, NewEvent { kind, subject, body: own, data, personal_data: None })
 }
 
-/// A page of the clients that were not removed.
+/// A page of the clients that were not removed: all, or those of the asker's body.
 pub fn list(work: &mut Work<'_>, request: &PageRequest) -> Result<Page<Client>, Error> {
-    work.authorise(Permission::Administer)?;
-    kept::list(work.connection, request)
+    let own = work.authorise(Permission::ManageAccess)?.body();
+    kept::list(work.connection, own, request)
 }
 
 pub fn find(work: &mut Work<'_>, id: &str) -> Result<Client, Error> {
-    work.authorise(Permission::Administer)?;
+    let own = work.authorise(Permission::ManageAccess)?.body();
     let id = ClientId::parse(id).ok_or(Error::NotFound("client"))?;
-    kept::find(work.connection, id)?.ok_or(Error::NotFound("client"))
+    let found = kept::find(work.connection, id)?;
+    found.filter(|client| own.is_none_or(|own| client.role == Role::Body(own))).ok_or(Error::NotFound("client"))
 }
 
 /// Removes a client: it gets no token any more, those it has are refused, and nothing is sent to it.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::feed::{FeedPlace, RESTORED};
 use super::work::{Context, Work};
-use crate::auth::permission::Permission;
+use crate::auth::permission::{Caller, Permission};
 use crate::error::Error;
 use crate::ids::{BodyId, EventId};
 use crate::store::events as kept;
@@ -90,6 +90,10 @@ pub const KINDS: &[(&str, &str)] = &[
     ("identity_change_refused", "a registrar refused to change a candidate's name or birth date"),
     ("identity_change_requested", "a body asked for a change of a candidate's name or birth date"),
     ("identity_change_withdrawn", "a body no longer asks for a change of a candidate's name or birth date"),
+    ("invitation_accepted", "a person accepted an invitation to act in a role"),
+    ("invitation_issued", "a person was invited to act in a role"),
+    ("invitation_link_replaced", "an invitation got a new link; the one before opens no more"),
+    ("invitation_withdrawn", "an invitation was withdrawn"),
     ("issuer_key_revoked", "what a key that signed credentials has signed counts no longer"),
     ("issuer_keys_generated", "keys that sign credentials were made; those before them no longer sign"),
     ("issuer_moved", "credentials are issued under another public URL from now on"),
@@ -125,6 +129,16 @@ pub const KINDS: &[(&str, &str)] = &[
     ("organisation_scope_revised", "a body revised a scope statement"),
     ("organisation_separated", "an organisation was found not to be the duplicate that it was taken for"),
     ("organisations_distinguished", "two organisations that look like one were found to be two"),
+    ("other_sessions_ended", "a person ended all sessions but one"),
+    ("passkey_registered", "a person registered one more passkey"),
+    ("passkey_removed", "a passkey was removed: it lets nobody in any more"),
+    ("passkey_renamed", "a person gave a passkey another name"),
+    (
+        "passkey_replaced",
+        "a person who had lost every passkey registered another one; those before let nobody in any more",
+    ),
+    ("person_changed", "what a person is called or written to was changed"),
+    ("person_left", "a person left: every role and session ended"),
     ("preliminary_scope_requested", "a body asked for a review of a scope statement before the audit"),
     ("preliminary_scope_reviewed", "a scope statement was reviewed before the audit"),
     ("preliminary_scope_withdrawn", "a review of a scope statement before the audit is no longer asked for"),
@@ -139,6 +153,14 @@ pub const KINDS: &[(&str, &str)] = &[
     ("result_corrected", "a result was corrected"),
     ("result_refused", "a result was refused, with reasons"),
     ("result_registered", "a result was registered, and a certificate awarded if it was a pass"),
+    ("role_assigned", "a person got one more role"),
+    ("role_ended", "a person's role ended"),
+    ("session_begun", "a person signed in"),
+    ("session_confirmed", "a person who is signed in was seen to be who it is once more"),
+    ("session_ended", "a person's session was ended, by the person or by an administrator"),
+    ("session_role_chosen", "a person chose in which role a session acts"),
+    ("sign_in_link_agreed", "a second administrator agreed to a link for a person who has lost every passkey"),
+    ("sign_in_link_requested", "a link was asked for with which a person who has lost every passkey registers another"),
     ("signing_key_generated", "a key that signs access tokens was made"),
     ("signing_key_revoked", "a key that signs access tokens was revoked: tokens that it signed are refused"),
     ("training_organisation_accreditation_ended", "a training organisation's accreditation has ended"),
@@ -192,15 +214,31 @@ impl NewEvent<'_> {
             actor: context.caller.principal.to_string(),
             recorded_at: context.now,
             data: canonical(&self.data),
-            personal_data: self.personal_data.map(canonical),
+            personal_data: match context.actor_name {
+                None => self.personal_data.map(canonical),
+                Some(name) => Some(canonical(&with_actor_name(self.personal_data, name))),
+            },
         }
     }
+}
+
+/// What is personal of an event, with what the person who made it was called at the time.
+fn with_actor_name(personal_data: Option<&Value>, name: &str) -> Value {
+    let mut all = personal_data.and_then(Value::as_object).cloned().unwrap_or_default();
+    all.insert("actor_name".to_owned(), name.into());
+    Value::Object(all)
 }
 
 impl Work<'_> {
     /// Appends the event of this write.
     pub(super) fn record(&mut self, permission: Permission, event: NewEvent<'_>) -> Result<(), Error> {
         let event = event.by(&self.context(permission)?);
+        self.append(event)
+    }
+
+    /// Appends the event of what somebody does about the own access, which needs no permission.
+    pub(super) fn record_own(&mut self, caller: Caller, event: NewEvent<'_>) -> Result<(), Error> {
+        let event = event.by(&self.context_of(caller));
         self.append(event)
     }
 

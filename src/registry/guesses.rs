@@ -138,9 +138,10 @@ fn counted_as(caller: Caller) -> Option<String> {
     match (caller.role, caller.principal) {
         (Role::Body(body), _) => Some(format!("body:{body}")),
         (Role::Training(organisation), _) => Some(format!("training:{organisation}")),
-        (Role::Registrar | Role::Employer, principal @ (Principal::Client(_) | Principal::Operator)) => {
-            Some(principal.to_string())
-        }
+        (
+            Role::Registrar | Role::Employer,
+            principal @ (Principal::Client(_) | Principal::Person(_) | Principal::Operator),
+        ) => Some(principal.to_string()),
         _ => None,
     }
 }

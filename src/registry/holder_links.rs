@@ -196,7 +196,7 @@ pub fn decide_listing(work: &mut Work<'_>, listed: bool) -> Result<HeldCertifica
 fn link_of_caller(work: &mut Work<'_>) -> Result<HolderLink, Error> {
     match work.authorise(Permission::HoldCertificate)?.principal {
         Principal::HolderLink(link) => kept::find(work.connection, link)?.ok_or_else(opens_nothing),
-        Principal::Operator | Principal::Client(_) | Principal::Registry => {
+        Principal::Operator | Principal::Client(_) | Principal::Person(_) | Principal::Registry => {
             Err(Error::refused(Code::Forbidden, "this is for whoever opened a holder's link"))
         }
     }

@@ -38,6 +38,7 @@ pub mod organisation_certificates;
 pub mod organisation_credentials;
 pub mod organisations;
 mod patches;
+pub mod persons;
 pub mod preliminary_scopes;
 pub mod questioned_certificates;
 mod references;

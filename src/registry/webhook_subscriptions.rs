@@ -135,7 +135,7 @@ pub fn register(
 fn subscriber(work: &Work<'_>) -> Result<ClientId, Error> {
     match work.authorise(Permission::FollowEvents)?.principal {
         Principal::Client(client) => Ok(client),
-        Principal::Operator | Principal::HolderLink(_) | Principal::Registry => {
+        Principal::Operator | Principal::Person(_) | Principal::HolderLink(_) | Principal::Registry => {
             Err(Error::refused(Code::Forbidden, "subscriptions belong to clients"))
         }
     }

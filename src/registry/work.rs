@@ -5,13 +5,13 @@ use std::sync::Arc;
 use chrono::{Duration, NaiveDate};
 
 use super::callers;
-use crate::auth::permission::{Caller, Permission, Role, authorise};
+use crate::auth::permission::{Caller, Permission, Principal, Role, authorise, writing_obstacle};
 use crate::clock::{Clock, Moment, latest_day_on_earth};
 use crate::entropy::Entropy;
 use crate::error::{Code, Error};
 use crate::pdf::Fonts;
 use crate::scheme::Scheme;
-use crate::store::{DatabaseConnection, Store, Trouble, inspection};
+use crate::store::{DatabaseConnection, Store, Trouble, inspection, persons};
 
 /// The registry: the store, the scheme, and where time and randomness come from.
 pub struct Registry {
@@ -30,6 +30,8 @@ pub struct Work<'a> {
     pub(super) now: Moment,
     pub(super) fonts: &'a Fonts,
     caller: Option<Caller>,
+    /// What the caller is called now, where it is a person.
+    actor_name: Option<&'a str>,
     /// Why the caller, who wants to write, may not.
     barred: Option<(Code, String)>,
 }
@@ -43,6 +45,8 @@ pub(super) struct Context<'a> {
     pub fonts: &'a Fonts,
     pub now: Moment,
     pub caller: Caller,
+    /// What the caller is called now, where it is a person: its events keep that.
+    pub actor_name: Option<&'a str>,
 }
 
 impl Context<'_> {
@@ -165,7 +169,12 @@ impl Registry {
         case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let (scheme, entropy, fonts) = (&*self.scheme, &*self.entropy, &self.fonts);
-        case(&mut Work { connection, scheme, entropy, fonts, now: self.clock.now(), caller, barred: None })
+        let name = match caller.map(|caller| caller.principal) {
+            Some(Principal::Person(person)) => Some(persons::name(connection, person)?),
+            _ => None,
+        };
+        let (now, actor_name) = (self.clock.now(), name.as_deref());
+        case(&mut Work { connection, scheme, entropy, fonts, now, caller, actor_name, barred: None })
     }
 }
 
@@ -173,15 +182,22 @@ impl<'a> Work<'a> {
     /// What the caller's decisions rest on, if it holds the permission.
     pub(super) fn context(&self, permission: Permission) -> Result<Context<'a>, Error> {
         let caller = self.authorise(permission)?;
-        Ok(Context { scheme: self.scheme, entropy: self.entropy, fonts: self.fonts, now: self.now, caller })
+        Ok(self.context_of(caller))
+    }
+
+    /// The same for somebody who needs no permission.
+    pub(super) const fn context_of(&self, caller: Caller) -> Context<'a> {
+        let Self { scheme, entropy, fonts, now, actor_name, .. } = *self;
+        Context { scheme, entropy, fonts, now, caller, actor_name }
     }
 
     /// Does a part of the work and takes back whatever it wrote.
     pub(super) fn rehearse<T>(&mut self, case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let (scheme, entropy, fonts, now, caller) = (self.scheme, self.entropy, self.fonts, self.now, self.caller);
+        let Self { scheme, entropy, fonts, now, caller, actor_name, .. } = *self;
         let barred = self.barred.clone();
-        self.connection
-            .rehearse(|connection| case(&mut Work { connection, scheme, entropy, now, fonts, caller, barred }))
+        self.connection.rehearse(|connection| {
+            case(&mut Work { connection, scheme, entropy, now, fonts, caller, actor_name, barred })
+        })
     }
 
     /// The caller, if it holds the permission and, where this work writes, is no body that is not listed and no training
@@ -211,8 +227,11 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// The same of a body, and of a training organisation that is not accredited today.
+    /// The same of a body, of a training organisation that is not accredited today, and of whoever only reads.
     fn why_barred(&mut self) -> Result<Option<(Code, String)>, Error> {
+        if let Some(why) = self.caller.as_ref().and_then(writing_obstacle) {
+            return Ok(Some((Code::Forbidden, why.to_owned())));
+        }
         let unlisted = self.why_not_listed()?.map(|why| (Code::BodyNotListedToday, why));
         Ok(match self.caller.and_then(|caller| caller.role.training_organisation()) {
             Some(organisation) => callers::why_not_accredited(self.connection, organisation, self.today())?

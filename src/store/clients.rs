@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Impossible, Rows, values};
+use super::rows::{Columns, Impossible, Rows, narrow, values};
 use super::schema::{clients, signing_keys};
 use crate::auth::permission::Role;
 use crate::clock::Moment;
@@ -99,9 +99,15 @@ pub fn token_basis(
         .row(connection)
 }
 
-/// A page of clients in the order of registration.
-pub fn list(connection: &mut DatabaseConnection, request: &PageRequest) -> Result<Page<Client>, Error> {
+/// A page of clients in the order of registration: all, or those of a body.
+pub fn list(
+    connection: &mut DatabaseConnection,
+    body: Option<BodyId>,
+    request: &PageRequest,
+) -> Result<Page<Client>, Error> {
     let query = paged!(clients::id, request).filter(clients::removed_at.is_null()).select(Client::columns());
+    let mut query = query.into_boxed();
+    narrow!(query: clients::body_id = body);
     Ok(request.page(query.rows(connection)?, |client: &Client| client.id))
 }
 

@@ -10,12 +10,13 @@ use diesel::serialize::{Output, ToSql};
 use diesel::sql_types::{HasSqlType, Integer, Nullable, SqlOrd, SqlType, Text, Timestamp};
 
 use super::connection::MultiBackend;
+use crate::auth::person_role::PersonRole;
 use crate::clock::Moment;
 use crate::ids::{
     ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CourseSessionId,
-    CredentialId, DocumentId, DumpId, EventId, EvidenceId, HolderLinkId, IdentityChangeId, NoticeId,
-    OrganisationCertificateId, OrganisationId, PreliminaryScopeId, ResultBatchId, ResultId, TrainingOrganisationId,
-    WebhookDeliveryId, WebhookSubscriptionId,
+    CredentialId, DocumentId, DumpId, EventId, EvidenceId, HolderLinkId, IdentityChangeId, InvitationId, NoticeId,
+    OrganisationCertificateId, OrganisationId, PasskeyId, PersonId, PreliminaryScopeId, ResultBatchId, ResultId,
+    RoleAssignmentId, SessionId, SignInLinkId, TrainingOrganisationId, WebhookDeliveryId, WebhookSubscriptionId,
 };
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
@@ -157,8 +158,8 @@ pub(super) use word_columns;
 columns! {
     Text as Text String: ToString::to_string, |text| Self::parse(text) =>
         ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CourseSessionId, CredentialId, DocumentId, DumpId, EventId,
-        EvidenceId, HolderLinkId, IdentityChangeId, NoticeId, OrganisationCertificateId, OrganisationId, PreliminaryScopeId,
-        ResultBatchId, ResultId,
+        EvidenceId, HolderLinkId, IdentityChangeId, InvitationId, NoticeId, OrganisationCertificateId, OrganisationId,
+        PasskeyId, PersonId, PreliminaryScopeId, ResultBatchId, ResultId, RoleAssignmentId, SessionId, SignInLinkId,
         TrainingOrganisationId, WebhookDeliveryId, WebhookSubscriptionId;
     Text as Text String: |number| number.compact(), |text| Self::parse(text).ok() =>
         CandidateNumber, CertificateNumber, RegisterNumber;
@@ -166,7 +167,7 @@ columns! {
         CountryCode, Slug, Word;
     Text as Text String: |word| word.as_str().to_owned(), |word| Self::parse(word) =>
         AuditRole, ChangeReason, ChangeState, DocumentKind, EvidenceKind, Format, KeyKind, Outcome,
-        PreliminaryState, State, Step;
+        PersonRole, PreliminaryState, State, Step;
     Text as Text String: |name| name.as_str().to_owned(), |name| Self::on_record(name).ok() => FamilyName, GivenNames;
     Text as Text String: |code| code.as_str().to_owned(), |code| Some(Self::new(code)) => EditionCode, FormatCode, QualificationCode;
     Text as Text String: |reasons| joined(reasons.0.iter().map(|reason| reason.as_str())),

@@ -13,7 +13,7 @@ use crate::error::Error;
 pub(super) const MIGRATIONS: &str = "__diesel_schema_migrations";
 
 /// Tables whose rows the registry never changes, beside those that a trigger keeps as they are.
-const NEVER_CHANGED: [&str; 17] = [
+const NEVER_CHANGED: [&str; 18] = [
     "candidate_comparisons",
     "candidate_distinctions",
     "candidate_duplicates",
@@ -30,12 +30,13 @@ const NEVER_CHANGED: [&str; 17] = [
     "organisation_keys",
     "result_batch_pieces",
     "result_batch_rows",
+    "used_challenges",
     "webhook_attempts",
 ];
 
 /// Tables whose rows the registry never deletes, beside those that a trigger keeps. Where the row of another table is
 /// deleted that they belong to, the database deletes theirs itself.
-const NEVER_DELETED: [&str; 27] = [
+const NEVER_DELETED: [&str; 32] = [
     "bodies",
     "candidates",
     "clients",
@@ -52,13 +53,18 @@ const NEVER_DELETED: [&str; 27] = [
     "event_personal_data",
     "evidence",
     "holder_links",
+    "invitations",
     "issuer_keys",
     "letters",
     "notices",
     "organisations",
+    "passkeys",
+    "persons",
     "questioned_certificates",
     "result_batch_rows",
+    "role_assignments",
     "service_starts",
+    "sign_in_links",
     "signing_keys",
     "status_lists",
     "training_organisations",

@@ -65,6 +65,92 @@ table! {
 }
 
 table! {
+    invitations (id) {
+        id -> Text,
+        token_digest -> Text,
+        name -> Text,
+        email -> Text,
+        role -> Text,
+        body_id -> Nullable<Text>,
+        training_organisation_id -> Nullable<Text>,
+        reads_only -> Bool,
+        invited_by -> Text,
+        invited_at -> Instant,
+        link_expires_at -> Instant,
+        accepted_by -> Nullable<Text>,
+        ended_at -> Nullable<Instant>,
+    }
+}
+
+table! {
+    passkeys (id) {
+        id -> Text,
+        person_id -> Text,
+        credential_id -> Text,
+        credential -> Text,
+        name -> Text,
+        registered_at -> Instant,
+        used_at -> Nullable<Instant>,
+        removed_at -> Nullable<Instant>,
+    }
+}
+
+table! {
+    persons (id) {
+        id -> Text,
+        name -> Text,
+        email -> Text,
+        registered_at -> Instant,
+        left_at -> Nullable<Instant>,
+    }
+}
+
+table! {
+    role_assignments (id) {
+        id -> Text,
+        person_id -> Text,
+        role -> Text,
+        body_id -> Nullable<Text>,
+        training_organisation_id -> Nullable<Text>,
+        reads_only -> Bool,
+        assigned_by -> Text,
+        assigned_at -> Instant,
+        ended_at -> Nullable<Instant>,
+    }
+}
+
+table! {
+    sessions (id) {
+        id -> Text,
+        token_digest -> Text,
+        person_id -> Text,
+        role_assignment_id -> Nullable<Text>,
+        way -> Text,
+        browser -> Text,
+        opened_at -> Instant,
+        authenticated_at -> Instant,
+        used_at -> Instant,
+        idle_until -> Instant,
+        expires_at -> Instant,
+        ended_at -> Nullable<Instant>,
+    }
+}
+
+table! {
+    sign_in_links (id) {
+        id -> Text,
+        person_id -> Text,
+        purpose -> Text,
+        requested_by -> Text,
+        requested_at -> Instant,
+        agreed_by -> Nullable<Text>,
+        token_digest -> Nullable<Text>,
+        expires_at -> Nullable<Instant>,
+        used_at -> Nullable<Instant>,
+    }
+}
+
+table! {
     signing_keys (id) {
         id -> Text,
         public_key -> Text,
@@ -451,6 +537,13 @@ table! {
         result_id -> Nullable<Text>,
         errors -> Nullable<Text>,
         notes -> Nullable<Text>,
+    }
+}
+
+table! {
+    used_challenges (digest) {
+        digest -> Text,
+        expires_at -> Instant,
     }
 }
 
@@ -955,6 +1048,8 @@ table! {
     }
 }
 
+diesel::joinable!(sessions -> persons (person_id));
+diesel::joinable!(sessions -> role_assignments (role_assignment_id));
 diesel::joinable!(organisation_keys -> organisations (organisation_id));
 diesel::joinable!(organisation_certificates -> organisations (organisation_id));
 diesel::joinable!(organisation_certificate_sites -> organisation_certificates (organisation_certificate_id));
@@ -1045,4 +1140,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     directory_standings,
     approved_auditors,
     body_auditors,
+    persons,
+    role_assignments,
+    invitations,
+    passkeys,
+    used_challenges,
+    sign_in_links,
+    sessions,
 );

@@ -43,6 +43,11 @@ pub fn random_link_token() -> Secret {
     prefixed_secret(LINK_PREFIX)
 }
 
+/// What a browser holds of a session: 256 random bits in base64url.
+pub fn random_session_token() -> Secret {
+    prefixed_secret("")
+}
+
 fn prefixed_secret(prefix: &str) -> Secret {
     Secret::new(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(random_bytes::<32>())))
 }

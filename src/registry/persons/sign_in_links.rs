@@ -1,0 +1,132 @@
+//! Links for persons who are known and have no passkey at hand. For a registrar two administrators decide: whoever can let
+//! a registrar in decides who is one.
+
+use serde_json::json;
+
+use super::links::{LINK_OPENS_FOR, digest, opens_nothing};
+use super::{PersonRecord, common_body, find_own};
+use crate::auth::permission::{Permission, Principal};
+use crate::auth::person_role::ActsFor;
+use crate::clock::Moment;
+use crate::error::{Code, Error};
+use crate::ids::{PersonId, SignInLinkId};
+use crate::registry::events::NewEvent;
+use crate::registry::work::Work;
+use crate::secret::Secret;
+use crate::store::sign_in_links as kept;
+use crate::trust;
+
+pub use kept::{LinkPurpose, SignInLink};
+
+/// Asks for a link with which a person who has lost every passkey registers another. The token comes along unless a second
+/// administrator has to agree first: where the person is a registrar, and it is not asked for at the command line.
+///
+/// # Errors
+/// [`Code::Forbidden`] for a person who acts for others as well; [`Code::StatusConflict`] for one who has left, or for whom a
+/// link waits for the second already.
+pub fn request(work: &mut Work<'_>, person: &str) -> Result<(SignInLink, Option<Secret>), Error> {
+    let caller = work.authorise(Permission::ManageAccess)?;
+    let found = find_own(work, person)?;
+    let person = found.person.id;
+    if caller.principal == Principal::Person(person) {
+        return Err(Error::refused(Code::Forbidden, "this is for somebody else's passkey; register one more yourself"));
+    }
+    if !kept::waiting_of(work.connection, person)?.is_empty() {
+        let detail = "a link for this person waits for a second administrator already";
+        return Err(Error::refused(Code::StatusConflict, detail));
+    }
+    let token = (!needs_two(&found) || caller.principal == Principal::Operator).then(trust::random_link_token);
+    let link = SignInLink {
+        id: SignInLinkId::new(work.now),
+        person,
+        purpose: LinkPurpose::NewPasskey,
+        requested_by: caller.principal.to_string(),
+        requested_at: work.now,
+        agreed_by: None,
+        expires_at: token.as_ref().map(|_| work.now + LINK_OPENS_FOR),
+        used_at: None,
+    };
+    kept::insert(work.connection, &link, token.as_ref().map(digest).as_deref())?;
+    record(work, &found, &link, "sign_in_link_requested")?;
+    Ok((link, token))
+}
+
+/// The second administrator agrees, and has the link to hand on.
+///
+/// # Errors
+/// [`Code::StatusConflict`] for a link that does not wait; [`Code::Forbidden`] for whoever asked for it.
+pub fn agree(work: &mut Work<'_>, person: &str, id: &str) -> Result<(SignInLink, Secret), Error> {
+    let caller = work.authorise(Permission::ManageAccess)?;
+    let found = find_own(work, person)?;
+    let known = find_of(work, found.person.id, id)?;
+    if known.expires_at.is_some() {
+        return Err(Error::refused(Code::StatusConflict, "this link does not wait for anybody"));
+    }
+    let by = caller.principal.to_string();
+    if by == known.requested_by || caller.principal == Principal::Person(found.person.id) {
+        let detail =
+            "two decide: somebody else than whoever asked for the link, and than whom it lets in, agrees to it";
+        return Err(Error::refused(Code::Forbidden, detail));
+    }
+    let (token, expires_at) = (trust::random_link_token(), work.now + LINK_OPENS_FOR);
+    kept::agree(work.connection, known.id, &by, &digest(&token), expires_at)?;
+    let link = SignInLink { agreed_by: Some(by), expires_at: Some(expires_at), ..known };
+    record(work, &found, &link, "sign_in_link_agreed")?;
+    Ok((link, token))
+}
+
+fn find_of(work: &mut Work<'_>, person: PersonId, id: &str) -> Result<SignInLink, Error> {
+    let not_found = Error::NotFound("sign-in link");
+    let Some(id) = SignInLinkId::parse(id) else { return Err(not_found) };
+    kept::find(work.connection, id)?.filter(|link| link.person == person).ok_or(not_found)
+}
+
+/// The links of a person that wait for a second administrator.
+pub fn waiting(work: &mut Work<'_>, person: PersonId) -> Result<Vec<SignInLink>, Error> {
+    work.authorise(Permission::ManageAccess)?;
+    kept::waiting_of(work.connection, person)
+}
+
+/// Whether two decide about this person.
+fn needs_two(found: &PersonRecord) -> bool {
+    found.roles.iter().any(|role| role.role.acts_for() == ActsFor::SchemeOffice)
+}
+
+/// The link with this token, while it opens.
+///
+/// # Errors
+/// [`Code::NotFound`], the same for a link that never was and for one that opens no more.
+pub fn open(work: &mut Work<'_>, token: &Secret) -> Result<SignInLink, Error> {
+    let found = kept::find_by_token(work.connection, &digest(token))?;
+    found.filter(|known| is_open(known, work.now)).ok_or_else(opens_nothing)
+}
+
+fn is_open(link: &SignInLink, now: Moment) -> bool {
+    let is_fresh = link.purpose == LinkPurpose::Demonstration || link.used_at.is_none();
+    is_fresh && link.expires_at.is_some_and(|end| now < end)
+}
+
+/// Makes a link that signs somebody in as often as it is opened, for a year: for the demonstration, and for nothing else.
+pub fn demonstrate(work: &mut Work<'_>, person: PersonId) -> Result<Secret, Error> {
+    let caller = work.authorise(Permission::ManageAccess)?;
+    let token = trust::random_link_token();
+    let link = SignInLink {
+        id: SignInLinkId::new(work.now),
+        person,
+        purpose: LinkPurpose::Demonstration,
+        requested_by: caller.principal.to_string(),
+        requested_at: work.now,
+        agreed_by: None,
+        expires_at: Some(work.now + chrono::Duration::days(365)),
+        used_at: None,
+    };
+    kept::insert(work.connection, &link, Some(&digest(&token)))?;
+    Ok(token)
+}
+
+fn record(work: &mut Work<'_>, found: &PersonRecord, link: &SignInLink, kind: &'static str) -> Result<(), Error> {
+    let data = json!({"sign_in_link_id": link.id.to_string(), "waits": link.expires_at.is_none()});
+    let subject = ("person", found.person.id.to_string());
+    let body = common_body(&found.roles);
+    work.record(Permission::ManageAccess, NewEvent { kind, subject, body, data, personal_data: None })
+}
