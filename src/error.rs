@@ -72,6 +72,8 @@ codes! {
     InvalidToken => "invalid_token",
     /// The client's id or secret is not accepted at the token endpoint.
     InvalidClient => "invalid_client",
+    /// A passkey was not made or used as it was asked for, or not in time.
+    PasskeyRefused => "passkey_refused",
     /// The scope that was asked for at the token endpoint is unknown, or more than the client's role has.
     InvalidScope => "invalid_scope",
     /// The access token is good for other things than this.

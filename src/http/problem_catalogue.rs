@@ -52,6 +52,12 @@ pub const fn describe(code: Code) -> Description {
             "There is no client with this id and this secret.",
             "Check both; a registrar can give the client a new secret.",
         ),
+        Code::PasskeyRefused => entry(
+            StatusCode::UNAUTHORIZED,
+            "The passkey is not accepted",
+            "The passkey is not known here, was not used as it was asked for, or took more than five minutes.",
+            "Try again from the start, with a passkey that was made here; if that fails too, use another of yours.",
+        ),
         Code::InvalidScope => entry(
             StatusCode::BAD_REQUEST,
             "The scope cannot be granted",
