@@ -1,4 +1,4 @@
-//! WHY IT CAN BE BELIEVED: keys and secrets, signed credentials and status lists.
+//! WHY IT CAN BE BELIEVED: keys and secrets, passkeys, signed credentials and status lists.
 
 pub mod credential;
 pub(crate) mod examination;
@@ -8,6 +8,7 @@ pub mod keys;
 pub(crate) mod no_credential;
 pub(crate) mod offline;
 pub(crate) mod paper;
+pub mod passkeys;
 pub(crate) mod pinning;
 pub(crate) mod presented;
 pub mod sealing;
