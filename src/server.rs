@@ -198,7 +198,7 @@ async fn compare_clocks(state: Arc<State>) {
     }
 }
 
-/// Purges expired answers, webhooks, result files and guesses, now and then.
+/// Purges expired answers, webhooks, result files, guesses and sessions, now and then.
 async fn clean(state: Arc<State>, webhooks_kept_for: chrono::Duration) {
     // Not at once: a server that starts has better things to ask the database.
     tokio::time::sleep(BEFORE_CLEANING).await;
@@ -209,10 +209,11 @@ async fn clean(state: Arc<State>, webhooks_kept_for: chrono::Duration) {
         // All in one turn: nobody is to stand between them in the queue. What fails hinders none of the others.
         // Each may wait for another process for a while, which a server that stops does not.
         let cleaned = state.queue.run(move |registry| {
-            let all: [&dyn Fn() -> Result<usize, Error>; 4] = [
+            let all: [&dyn Fn() -> Result<usize, Error>; 5] = [
                 &|| registry.purge_answers(answers_kept_for),
                 &|| registry.forget_files(files_kept_for),
                 &|| registry.purge_guesses(),
+                &|| registry.purge_sessions(),
                 &|| registry.purge_webhooks(webhooks_kept_for),
             ];
             let begun = all.iter().take_while(|_| !stopping.stopping.has_begun());

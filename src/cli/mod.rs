@@ -20,6 +20,7 @@ mod migrate;
 mod named_file;
 mod openapi;
 mod output;
+mod person;
 mod progress;
 mod report_file;
 mod restore;
@@ -70,6 +71,9 @@ enum Command {
     /// Add, list and remove API clients, and replace their secrets
     #[command(subcommand)]
     Client(client::Command),
+    /// Invite persons, list them, and let those in who have lost their passkeys
+    #[command(subcommand)]
+    Person(person::Command),
     /// List bodies, and add one
     #[command(subcommand)]
     Body(body::Command),
@@ -146,6 +150,7 @@ fn execute(arguments: Arguments, program: &str) -> Result<(), Failure> {
         Command::Backup(backup) => backup::run(&backup, &quiet(&arguments.settings)?),
         Command::Restore(restore) => restore::run(&restore, &quiet(&arguments.settings)?),
         Command::Client(command) => client::run(command, &quiet(&arguments.settings)?),
+        Command::Person(command) => person::run(command, &quiet(&arguments.settings)?),
         Command::Body(command) => body::run(command, &quiet(&arguments.settings)?),
         Command::Export(export) => export::run(&export, &quiet(&arguments.settings)?),
         Command::Dump(dump) => dump::run(&dump, &quiet(&arguments.settings)?),
@@ -186,6 +191,7 @@ mod tests {
             "touchstone",
             "touchstone fly",
             "touchstone client add",
+            "touchstone person invite --name N --email n --role registrar",
             "touchstone body add --name B --country XX",
             "touchstone verify",
         ] {
@@ -205,6 +211,10 @@ mod tests {
             "touchstone backup x.backup --force --json",
             "touchstone restore x.backup --grant-to touchstone_service",
             "touchstone client secret 1",
+            "touchstone person invite --name N --email n@x.example --role body_staff --body slug --reads-only --json",
+            "touchstone person list --json",
+            "touchstone person link 1 --json",
+            "touchstone person remove 1",
             "touchstone body add --name N --country DE --listed-on 2013-01-01 --json",
             "touchstone scheme check x.toml",
             "touchstone scheme show",

@@ -17,6 +17,7 @@ use crate::auth::permission::Caller;
 use crate::config::{DatabaseUrl, Settings};
 use crate::error::Error;
 use crate::registry::database::{self, TroubleKind};
+use crate::registry::persons::invitations;
 use crate::registry::{PageRequest, Registry, clients, issuers};
 use crate::server::Server;
 use crate::telemetry;
@@ -63,7 +64,11 @@ pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Res
     let welcome = match &folder {
         Some(_) => Welcome::Demonstration(Box::new(demo::load(&registry, &entropy)?)),
         None if has_clients(&registry)? => Welcome::Back,
-        None => Welcome::First { program: program.to_owned(), flags: sources.flags_to_repeat() },
+        None => Welcome::First {
+            program: program.to_owned(),
+            flags: sources.flags_to_repeat(),
+            invitation: invite_first(&settings, &registry),
+        },
     };
     let metrics_address = metrics_listener.as_ref().and_then(|listener| listener.local_addr().ok());
     let registry = Arc::new(registry);
@@ -122,6 +127,18 @@ fn has_clients(registry: &Registry) -> Result<bool, Failure> {
     let request = PageRequest { after: None, limit: 1 };
     let page = registry.read(Some(Caller::OPERATOR), |work| clients::list(work, &request))?;
     Ok(!page.items.is_empty())
+}
+
+/// The link that lets the first administrator of the registry in, at the very first start.
+fn invite_first(settings: &Settings, registry: &Registry) -> Option<String> {
+    let email = settings.operator.email.as_deref().unwrap_or("registrar@localhost");
+    let invited = registry.write(Caller::OPERATOR, |work| invitations::invite_first(work, email));
+    // What cannot be written now is done at the command line later, which is said in any case.
+    let token = invited.unwrap_or_else(|error| {
+        tracing::warn!(%error, "nobody is invited to administer the registry");
+        None
+    })?;
+    Some(format!("{}/welcome/{}", settings.server.public_url, token.expose()))
 }
 
 /// Refuses to take secrets and tokens of other machines in clear text, unless the operator wants that.
@@ -234,7 +251,12 @@ enum Welcome {
     /// To somebody who knows the way.
     Back,
     /// To a new operator.
-    First { program: String, flags: String },
+    First {
+        program: String,
+        flags: String,
+        /// Where the first administrator gets in, once.
+        invitation: Option<String>,
+    },
     /// To somebody who looks around.
     Demonstration(Box<Demonstration>),
 }
@@ -244,7 +266,9 @@ impl Welcome {
         let url = format!("http://{address}");
         let words = match self {
             Self::Back => None,
-            Self::First { program, flags } => Some(first_steps(program, flags, &url)),
+            Self::First { program, flags, invitation } => {
+                Some(first_steps(program, flags, &url, invitation.as_deref()))
+            }
             Self::Demonstration(demonstration) => Some(demo::guide(demonstration, &url, has_colour())),
         };
         tracing::info!(address = url, "ready");
@@ -256,10 +280,18 @@ impl Welcome {
     }
 }
 
-fn first_steps(program: &str, flags: &str, url: &str) -> String {
+fn first_steps(program: &str, flags: &str, url: &str, invitation: Option<&str>) -> String {
+    let person = format!("{program} person invite --name NAME --email EMAIL --role registrar_administrator{flags}");
+    let people = match invitation {
+        Some(link) => format!(
+            "Its first administrator gets in by this link, which opens once and for 15 minutes:\n\n  {link}\n\n\
+             Later this makes another one:\n\n  {person}"
+        ),
+        None => format!("This makes a link by which an administrator gets in:\n\n  {person}"),
+    };
     format!(
-        "\nNobody can use this registry yet. In another terminal, with the same environment, register a client for its\n\
-         registrar:\n\n  \
+        "\nNobody can use this registry yet. {people}\n\n\
+         For a program, in another terminal and with the same environment, register a client:\n\n  \
          {program} client add --name \"Registrar\" --role registrar{flags}\n\n\
          and get an access token with the client_id and client_secret that it prints:\n\n  \
          curl -s {url}/oauth/token -d grant_type=client_credentials -u CLIENT_ID:CLIENT_SECRET\n\n\

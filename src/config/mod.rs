@@ -100,6 +100,15 @@ pub struct BatchSettings {
     pub quota_bytes: u64,
 }
 
+/// When the sessions of persons end.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionSettings {
+    /// Without use.
+    pub idle_minutes: u32,
+    /// In any case.
+    pub hours: u32,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
     /// For people on a terminal, JSON elsewhere.
@@ -130,6 +139,7 @@ pub struct Settings {
     pub font_directory: Option<PathBuf>,
     pub operator: OperatorSettings,
     pub idempotency_hours: u32,
+    pub sessions: SessionSettings,
     pub batches: BatchSettings,
     pub webhooks: WebhookSettings,
     values: Values,
@@ -219,6 +229,10 @@ fn build(reader: &mut Reader<'_>) -> Settings {
         font_directory: reader.optional_text("font_directory").map(PathBuf::from),
         operator: OperatorSettings::read(reader),
         idempotency_hours: reader.number("idempotency_hours", 24..=8760),
+        sessions: SessionSettings {
+            idle_minutes: reader.number("session_idle_minutes", 1..=1440),
+            hours: reader.number("session_hours", 1..=168),
+        },
         batches: BatchSettings {
             limit_bytes: reader.number("batch_limit_bytes", 1024..=1_099_511_627_776),
             limit_rows: reader.number("batch_limit_rows", 1..=100_000_000),

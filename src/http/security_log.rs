@@ -45,6 +45,8 @@ events! {
     WrongName => "wrong_name",
     /// A candidate number was given with a birth date that is not the candidate's.
     WrongBirthDate => "wrong_birth_date",
+    /// A passkey was not accepted.
+    SignInRefused => "sign_in_refused",
     /// A webhook was to go to an address that webhooks may not go to.
     DestinationRefused => "destination_refused",
 }

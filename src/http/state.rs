@@ -27,8 +27,10 @@ use crate::intake::WakeUp;
 use crate::messages::Language;
 use crate::outbound::DestinationRules;
 use crate::registry::issuer_keys::Signatory;
+use crate::registry::persons::sessions::SessionLimits;
 use crate::registry::{Registry, Work};
 use crate::trust::issuer::Issuer;
+use crate::trust::passkeys::RelyingParty;
 use crate::trust::sealing::SealingKey;
 
 /// Result files that may arrive at once, each into a temporary file, and how many of them may be one body's.
@@ -85,6 +87,10 @@ pub struct State {
     /// For how long the answer to a request with an idempotency key is kept.
     pub answers_kept_for: Duration,
     pub batches: BatchSettings,
+    /// When the sessions of persons end.
+    pub session_limits: SessionLimits,
+    /// Whom browsers make passkeys for; `None` where the public URL names no host that they could.
+    pub relying_party: Option<RelyingParty>,
     pub intake: Arc<WakeUp>,
     pub computing: Computing,
     pub arriving_bodies: ConcurrencyLimit,
@@ -132,6 +138,11 @@ impl State {
             webhooks_go: destination_rules(&settings.webhooks),
             answers_kept_for: Duration::hours(i64::from(settings.idempotency_hours)),
             batches: settings.batches,
+            session_limits: SessionLimits {
+                idle: Duration::minutes(i64::from(settings.sessions.idle_minutes)),
+                longest: Duration::hours(i64::from(settings.sessions.hours)),
+            },
+            relying_party: RelyingParty::new(&settings.server.public_url, &settings.operator.site_name),
             intake,
             readiness: Readiness::default(),
             computing: Computing::on_this_machine(),

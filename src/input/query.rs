@@ -1,5 +1,7 @@
 //! Query strings, read with the same reader as JSON objects.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::object::{FromObject, ObjectReader};
@@ -16,9 +18,14 @@ pub fn parse_query<T: FromObject>(query: &str) -> Result<T, Error> {
         let detail = format!("there are more than {MOST_PARAMETERS} parameters");
         return Err(Error::refused(Code::InvalidParameter, detail));
     }
+    parse_pairs(url::form_urlencoded::parse(query.as_bytes()))
+}
+
+/// Reads names and values that came as texts, such as those of a page's form, in the same way.
+pub fn parse_pairs<'a, T: FromObject>(pairs: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>) -> Result<T, Error> {
     let mut members = Map::new();
     let mut errors = Vec::new();
-    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+    for (name, value) in pairs {
         // What was not UTF-8 arrives as the replacement character, as does what was lost before.
         if value.contains('\u{fffd}') {
             let detail =

@@ -23,11 +23,21 @@ static BUNDLES: LazyLock<[Bundle; 5]> =
 
 const fn source(language: Language) -> &'static str {
     match language {
-        Language::English => include_str!("../../messages/en.ftl"),
-        Language::German => include_str!("../../messages/de.ftl"),
-        Language::French => include_str!("../../messages/fr.ftl"),
-        Language::Spanish => include_str!("../../messages/es.ftl"),
-        Language::Japanese => include_str!("../../messages/ja.ftl"),
+        Language::English => {
+            concat!(include_str!("../../messages/en.ftl"), "\n", include_str!("../../messages/desk/en.ftl"))
+        }
+        Language::German => {
+            concat!(include_str!("../../messages/de.ftl"), "\n", include_str!("../../messages/desk/de.ftl"))
+        }
+        Language::French => {
+            concat!(include_str!("../../messages/fr.ftl"), "\n", include_str!("../../messages/desk/fr.ftl"))
+        }
+        Language::Spanish => {
+            concat!(include_str!("../../messages/es.ftl"), "\n", include_str!("../../messages/desk/es.ftl"))
+        }
+        Language::Japanese => {
+            concat!(include_str!("../../messages/ja.ftl"), "\n", include_str!("../../messages/desk/ja.ftl"))
+        }
     }
 }
 

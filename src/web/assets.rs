@@ -14,6 +14,7 @@ use crate::http::problem::ApiError;
 const CACHING: &str = "public, max-age=300";
 
 const STYLESHEET: &str = include_str!("touchstone.css");
+const DESK_STYLESHEET: &str = include_str!("desk.css");
 const ICON: &str = include_str!("touchstone.svg");
 const PREVIEW: &[u8] = include_bytes!("touchstone.png");
 
@@ -22,6 +23,11 @@ pub(super) async fn stylesheet(reader: Reader) -> impl Responder {
     let style = &reader.operator().style;
     let rules = if style.is_empty() { Cow::Borrowed(STYLESHEET) } else { Cow::Owned(format!("{STYLESHEET}\n{style}")) };
     asset("text/css; charset=utf-8", rules)
+}
+
+/// `/assets/desk.css`: what the pages of the desk need beside it.
+pub(super) async fn desk_stylesheet() -> impl Responder {
+    asset("text/css; charset=utf-8", DESK_STYLESHEET)
 }
 
 /// `/assets/logo`: the operator's. A drawing (SVG) that somebody opens by itself runs nothing.
@@ -40,6 +46,21 @@ pub(super) async fn icon() -> impl Responder {
 /// `/assets/touchstone.png`: what a preview of a page shows.
 pub(super) async fn preview() -> impl Responder {
     asset("image/png", PREVIEW)
+}
+
+/// `/assets/passkeys.js`
+pub(super) async fn passkeys_script() -> impl Responder {
+    asset("text/javascript; charset=utf-8", SCRIPT)
+}
+
+const SCRIPT: &str = include_str!("passkeys.js");
+
+pub(super) fn script_integrity() -> &'static str {
+    static INTEGRITY: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+        use base64::Engine;
+        format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(crate::trust::sha256(SCRIPT.as_bytes())))
+    });
+    &INTEGRITY
 }
 
 fn asset(content_type: &'static str, bytes: impl MessageBody + 'static) -> HttpResponse {

@@ -2,6 +2,8 @@
 
 mod about;
 mod assets;
+mod cookies;
+mod desk;
 mod directory;
 mod documentation;
 mod eligibility;
@@ -60,7 +62,9 @@ addresses! {
     Listed GET "/accessibility" => operator::accessibility;
     Listed GET "/about" => about::show;
     Listed GET "/appeals" => operator::appeals;
+    File GET "/assets/desk.css" => assets::desk_stylesheet;
     File GET "/assets/logo" => assets::logo;
+    File GET "/assets/passkeys.js" => assets::passkeys_script;
     File GET "/assets/touchstone.css" => assets::stylesheet;
     File GET "/assets/touchstone.png" => assets::preview;
     File GET "/assets/touchstone.svg" => assets::icon;
@@ -74,6 +78,17 @@ addresses! {
     File GET "/directory.atom" => feed::show;
     File GET "/docs" => documentation::redirect;
     File GET "/docs/{file:.*}" => documentation::file;
+    Page GET "/desk" => desk::start;
+    Page GET "/desk/account" => desk::account;
+    Page POST "/desk/account/passkeys" => desk::add_passkey;
+    Page POST "/desk/account/passkeys/{id}/remove" => desk::remove_passkey;
+    Page POST "/desk/account/sessions/end" => desk::end_other_sessions;
+    Page POST "/desk/account/sessions/{id}/end" => desk::end_session;
+    Page GET "/desk/confirm" => desk::show_confirmation;
+    Page POST "/desk/confirm" => desk::confirm;
+    Page GET "/desk/role" => desk::show_roles;
+    Page POST "/desk/role" => desk::choose_role;
+    Page POST "/desk/sign-out" => desk::sign_out;
     Listed GET "/documents" => publications::documents;
     Listed GET "/eligibility" => eligibility::choose;
     Page GET "/eligibility/{code}" => eligibility::show;
@@ -101,6 +116,10 @@ addresses! {
     Listed GET "/registration" => operator::registration;
     File GET "/robots.txt" => sitemap::robots;
     Page GET "/search" => directory::search;
+    Page GET "/sign-in" => desk::sign_in;
+    Page POST "/sign-in" => desk::enter;
+    Page GET "/sign-in/{token}" => desk::show_link;
+    Page POST "/sign-in/{token}" => desk::replace;
     File GET "/sitemap.xml" => sitemap::index;
     File GET "/sitemap/{part}.xml" => sitemap::show;
     Listed GET "/standard" => standard::standard;
@@ -115,6 +134,8 @@ addresses! {
     Page POST "/verify/file" => verify::check_file;
     Page GET "/verify/{number}" => verify::show;
     Page POST "/verify/{number}" => verify::compare_name;
+    Page GET "/welcome/{token}" => desk::show_invitation;
+    Page POST "/welcome/{token}" => desk::accept;
 }
 
 /// The addresses of this face with their methods, for whoever needs to know every address of the service.

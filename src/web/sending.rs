@@ -60,3 +60,16 @@ pub(in crate::web) fn render(
         .insert_header((header::VARY, VARY))
         .body(html))
 }
+
+/// The same for a page with the script that speaks with a browser of passkeys; nobody keeps it.
+pub(in crate::web) fn render_with_script(
+    status: StatusCode,
+    language: Language,
+    page: &impl Template,
+) -> Result<HttpResponse, ApiError> {
+    let mut response = render(status, language, Keeping::Private, page)?;
+    let policy = format!("{POLICY}; script-src '{}'", super::assets::script_integrity());
+    let policy = header::HeaderValue::from_str(&policy).map_err(|error| Error::Internal(error.to_string()))?;
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}

@@ -6,7 +6,7 @@ use super::invitations::Invitation;
 use super::passkeys::{NewPasskey, add, use_challenge};
 use super::sessions::{Current, Opened, Opening, SignInWay, open};
 use super::sign_in_links::{LinkPurpose, SignInLink};
-use super::{Person, RoleAssignment, invitations, links, sign_in_links};
+use super::{Person, PersonChanges, RoleAssignment, invitations, links, sign_in_links};
 use crate::auth::permission::{Caller, Principal, Role};
 use crate::clock::Moment;
 use crate::error::{Code, Error};
@@ -29,11 +29,18 @@ pub struct SignedChallenge {
 }
 
 impl Registry {
-    /// Accepts an invitation with the passkey that its person made: from now on there is that person.
+    /// Accepts an invitation with the passkey that its person made: from now on there is that person, called and written to
+    /// as `who` says, or else as the invitation does.
     ///
     /// # Errors
     /// [`Code::NotFound`] for a link that opens no more; what [`add`] says of a passkey.
-    pub fn accept_invitation(&self, token: &Secret, passkey: &NewPasskey, opening: &Opening) -> Result<Opened, Error> {
+    pub fn accept_invitation(
+        &self,
+        token: &Secret,
+        who: &PersonChanges,
+        passkey: &NewPasskey,
+        opening: &Opening,
+    ) -> Result<Opened, Error> {
         let person = passkey.person;
         // The person is not on record yet, so that the event cannot find the name there.
         self.store.write(|connection| {
@@ -42,8 +49,8 @@ impl Registry {
                 let invitation = invitations::open(work, token)?;
                 let new = Person {
                     id: person,
-                    name: invitation.name.clone(),
-                    email: invitation.email.clone(),
+                    name: who.name.clone().map_or_else(|| invitation.name.clone(), Into::into),
+                    email: who.email.clone().unwrap_or_else(|| invitation.email.clone()),
                     registered_at: work.now,
                     left_at: None,
                 };

@@ -17,7 +17,7 @@ use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest};
 use crate::scheme::person::FullName;
 use crate::secret::Secret;
-use crate::store::invitations as kept;
+use crate::store::{invitations as kept, persons as kept_persons};
 use crate::trust;
 
 pub use kept::Invitation;
@@ -72,6 +72,20 @@ pub fn invite(work: &mut Work<'_>, new: &NewInvitation) -> Result<(Invitation, S
     kept::insert(work.connection, &invitation, &digest(&token))?;
     record(work, &invitation, "invitation_issued")?;
     Ok((invitation, token))
+}
+
+/// Invites the first administrator of the registry, at its first start: `None` where somebody is one, or was invited to be
+/// one. Whoever accepts says who it is.
+pub fn invite_first(work: &mut Work<'_>, email: &str) -> Result<Option<Secret>, Error> {
+    work.authorise(Permission::ManageAccess)?;
+    let role = PersonRole::RegistrarAdministrator;
+    if kept::any(work.connection, role)? || kept_persons::is_held(work.connection, role)? {
+        return Ok(None);
+    }
+    let name = FullName::parse("Registrar").map_err(|complaint| Error::Internal(complaint.detail))?;
+    let (email, body, training_organisation, reads_only) = (email.to_owned(), None, None, None);
+    let new = NewInvitation { name, email, role, body, training_organisation, reads_only };
+    invite(work, &new).map(|(_, token)| Some(token))
 }
 
 /// A page of the invitations that nobody accepted or withdrew: all, or those of the asker's body.

@@ -6,8 +6,7 @@ use serde_json::json;
 
 use super::links::digest;
 use super::{NOUN, Person, find};
-use crate::auth::permission::{Caller, Permission, Principal, Role};
-use crate::auth::person_role::PersonRole;
+use crate::auth::permission::{Caller, Principal, Role};
 use crate::clock::Moment;
 use crate::error::{Code, Error, InputError};
 use crate::ids::{PersonId, RoleAssignmentId, SessionId};
@@ -245,10 +244,4 @@ impl Registry {
             })
         })
     }
-}
-
-/// Whether somebody may still get in to administer the registry: where nobody may, the first start invites.
-pub fn has_administrator(work: &mut Work<'_>) -> Result<bool, Error> {
-    work.authorise(Permission::ManageAccess)?;
-    kept_persons::is_held(work.connection, PersonRole::RegistrarAdministrator)
 }

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::links::{LINK_OPENS_FOR, digest, opens_nothing};
-use super::{PersonRecord, common_body, find_own};
+use super::{Person, PersonRecord, common_body, find_own};
 use crate::auth::permission::{Permission, Principal};
 use crate::auth::person_role::ActsFor;
 use crate::clock::Moment;
@@ -13,7 +13,7 @@ use crate::ids::{PersonId, SignInLinkId};
 use crate::registry::events::NewEvent;
 use crate::registry::work::Work;
 use crate::secret::Secret;
-use crate::store::sign_in_links as kept;
+use crate::store::{persons as kept_persons, sign_in_links as kept};
 use crate::trust;
 
 pub use kept::{LinkPurpose, SignInLink};
@@ -99,6 +99,13 @@ fn needs_two(found: &PersonRecord) -> bool {
 pub fn open(work: &mut Work<'_>, token: &Secret) -> Result<SignInLink, Error> {
     let found = kept::find_by_token(work.connection, &digest(token))?;
     found.filter(|known| is_open(known, work.now)).ok_or_else(opens_nothing)
+}
+
+/// The same, with whose it is.
+pub fn whose(work: &mut Work<'_>, token: &Secret) -> Result<(SignInLink, Person), Error> {
+    let link = open(work, token)?;
+    let person = kept_persons::find(work.connection, link.person)?.filter(|person| person.left_at.is_none());
+    Ok((link, person.ok_or_else(opens_nothing)?))
 }
 
 fn is_open(link: &SignInLink, now: Moment) -> bool {

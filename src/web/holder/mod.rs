@@ -13,8 +13,9 @@ use askama::Template;
 use url::form_urlencoded;
 
 pub(super) use downloads::{document, jws, pdf};
-use session::{Session, check_origin};
+use session::Session;
 
+use super::cookies::check_origin;
 use super::errors;
 use super::page::{Keeping, Page, Reader, render, see_other};
 use super::verify::{Facts, Panel};

@@ -6,16 +6,16 @@
 //! link, which every request looks at.
 
 use actix_web::HttpRequest;
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header::HeaderValue;
 use chrono::{DateTime, Duration};
-use url::Url;
 
 use crate::auth::permission::Caller;
 use crate::clock::Moment;
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::http::state::State;
 use crate::ids::HolderLinkId;
 use crate::scheme::numbers::CertificateNumber;
+use crate::web::cookies;
 
 const IDLE: Duration = Duration::minutes(30);
 
@@ -42,9 +42,7 @@ impl Session {
     pub fn of(request: &HttpRequest, state: &State, number: &str) -> Option<Self> {
         let number = CertificateNumber::parse(number).ok()?;
         let name = cookie_name(state, number);
-        let cookies = request.headers().get_all(header::COOKIE).filter_map(|value| value.to_str().ok());
-        let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        let (_, sealed) = pairs.find(|(known, _)| *known == name)?;
+        let sealed = cookies::find(request, &name)?;
         let opened = state.sealing_key.open(sealed, &context(number)).ok()?;
         Self::read(number, std::str::from_utf8(&opened).ok()?).filter(|session| session.is_open(state.registry.now()))
     }
@@ -73,15 +71,10 @@ impl Session {
         Self { used_at: now, ..*self }.cookie(state).map(Some)
     }
 
-    /// The cookie. With https it is this host's alone (`__Host-`); scripts never see it, and other sites' forms do not
-    /// bring it along. It is not `Strict`: the link is opened from a letter, which is another site.
     pub fn cookie(&self, state: &State) -> Result<HeaderValue, Error> {
         let text = format!("{} {} {}", self.link, self.opened_at.timestamp(), self.used_at.timestamp());
         let sealed = state.sealing_key.seal(text.as_bytes(), &context(self.number))?;
-        let secure = if is_secure(state) { "; Secure" } else { "" };
-        let name = cookie_name(state, self.number);
-        let cookie = format!("{name}={sealed}; Path=/; HttpOnly; SameSite=Lax{secure}");
-        HeaderValue::from_str(&cookie).map_err(|error| Error::Internal(error.to_string()))
+        cookies::session(state, &cookie_name(state, self.number), &sealed)
     }
 }
 
@@ -90,42 +83,7 @@ fn context(number: CertificateNumber) -> String {
 }
 
 fn cookie_name(state: &State, number: CertificateNumber) -> String {
-    let prefix = if is_secure(state) { "__Host-" } else { "" };
-    format!("{prefix}holder-{}", number.compact())
-}
-
-/// Whether browsers reach the service by https; where they do not, they would keep no secure cookie.
-fn is_secure(state: &State) -> bool {
-    state.public_url.starts_with("https:")
-}
-
-/// Agrees when a form was sent from a page of ours, else [`Code::Forbidden`]. That the cookie came along says so already
-/// in browsers that know `SameSite`; this says it by other signs.
-pub(super) fn check_origin(request: &HttpRequest, state: &State) -> Result<(), Error> {
-    let value = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let is_ours = match (value("sec-fetch-site"), value("origin")) {
-        (Some(site), _) => matches!(site, "same-origin" | "none"),
-        // A page that names no referrer sends the origin `null` with its forms.
-        (None, None | Some("null")) => true,
-        (None, Some(origin)) => {
-            let (origin, public) = (Url::parse(origin).ok(), Url::parse(&state.public_url).ok());
-            let is_host = |origin: &Url| {
-                let authority = origin.port().map_or_else(
-                    || origin.host_str().unwrap_or_default().to_owned(),
-                    |port| format!("{}:{port}", origin.host_str().unwrap_or_default()),
-                );
-                value("host") == Some(authority.as_str())
-            };
-            origin.is_some_and(|origin| {
-                public.is_some_and(|public| public.origin() == origin.origin()) || is_host(&origin)
-            })
-        }
-    };
-    if is_ours {
-        Ok(())
-    } else {
-        Err(Error::refused(Code::Forbidden, "this form was sent from a page of another site"))
-    }
+    cookies::name(state, &format!("holder-{}", number.compact()))
 }
 
 #[cfg(test)]
