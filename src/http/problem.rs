@@ -84,6 +84,11 @@ impl ApiError {
         &self.error
     }
 
+    /// What it was made of.
+    pub fn into_error(self) -> Error {
+        self.error
+    }
+
     /// The same with the word that OAuth has for it (RFC 6749, section 5.2).
     pub fn with_oauth_error(self, error: &'static str) -> Self {
         Self { oauth_word: Some(error), ..self }

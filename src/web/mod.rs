@@ -86,6 +86,16 @@ addresses! {
     Page POST "/desk/account/sessions/{id}/end" => desk::end_session;
     Page GET "/desk/confirm" => desk::show_confirmation;
     Page POST "/desk/confirm" => desk::confirm;
+    Page GET "/desk/people" => desk::people::list;
+    Page GET "/desk/people/invite" => desk::people::show_invite;
+    Page POST "/desk/people/invite" => desk::people::invite;
+    Page POST "/desk/people/invitations/{id}/link" => desk::people::renew_invitation;
+    Page POST "/desk/people/invitations/{id}/withdraw" => desk::people::withdraw_invitation;
+    Page GET "/desk/people/{id}" => desk::people::show;
+    Page POST "/desk/people/{id}/link" => desk::people::request_link;
+    Page POST "/desk/people/{id}/links/{link}/agree" => desk::people::agree_to_link;
+    Page POST "/desk/people/{id}/roles/{role}/end" => desk::people::end_role;
+    Page POST "/desk/people/{id}/sessions/{session}/end" => desk::people::end_session;
     Page GET "/desk/role" => desk::show_roles;
     Page POST "/desk/role" => desk::choose_role;
     Page POST "/desk/sign-out" => desk::sign_out;

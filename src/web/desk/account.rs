@@ -8,16 +8,17 @@ use askama::Template;
 use super::form::Wrong;
 use super::frame::{self, Desk};
 use super::passkey::{PasskeyForm, created, relying_party};
+use super::people::session_table;
 use super::sent::{FORM_TOKEN, Sent};
 use super::session::SignedIn;
 use super::sign_in::refused;
+use super::table::{Action, Row, Table};
 use crate::error::{Code, Error};
 use crate::http::problem::ApiError;
-use crate::messages::Text;
 use crate::registry::Registry;
 use crate::registry::persons::passkeys::Passkey;
-use crate::registry::persons::sessions::{Current, Session};
-use crate::web::page::{Page, see_other};
+use crate::registry::persons::sessions::Current;
+use crate::web::page::{Page, Reader, see_other};
 use crate::web::sending::render_with_script;
 
 const ADDRESS: &str = "/desk/account";
@@ -28,30 +29,15 @@ struct Account {
     page: Page,
     desk: Desk,
     email: String,
-    passkeys: Vec<PasskeyRow>,
-    sessions: Vec<SessionRow>,
+    passkeys: Table,
+    sessions: Table,
     /// Where one more passkey is made; `None` where none can be, and until the person was seen to be who it is.
     passkey: Option<PasskeyForm>,
     /// Where that is seen to.
     confirmation: Option<String>,
     refusal: Option<Wrong>,
-    others_action: String,
-}
-
-struct PasskeyRow {
-    name: String,
-    registered: String,
-    used: String,
-    action: String,
-    is_only: bool,
-}
-
-struct SessionRow {
-    browser: String,
-    opened: String,
-    used: String,
-    action: String,
-    is_this: bool,
+    /// Where all other sessions are ended, if there are any.
+    others: Option<String>,
 }
 
 /// `GET /desk/account`
@@ -77,40 +63,50 @@ async fn page(signed_in: SignedIn, status: StatusCode, refusal: Option<Wrong>) -
         Ok::<_, Error>(form.naming(text).hiding(FORM_TOKEN, signed_in.form_token.clone()))
     };
     let can = relying_party(state).is_ok();
-    let is_only = passkeys.len() == 1;
+    let (this, has_others) = (signed_in.current.session.id.to_string(), sessions.len() > 1);
+    let end = |id: String| reader.link(&format!("/desk/account/sessions/{id}/end"));
+    let mut sessions = session_table(text, &signed_in.form_token, sessions, end);
+    for row in &mut sessions.rows {
+        if row.actions.iter().any(|action| action.address.contains(&this)) {
+            (row.mark, row.actions) = (Some(text.say("desk-session-this")), Vec::new());
+        }
+    }
     let account = Account {
         page: frame::page(&signed_in, text.say("desk-account")),
         desk: Desk::without_role(&signed_in),
         email: signed_in.current.person.email.clone(),
-        passkeys: passkeys.into_iter().map(|one| passkey_row(reader, one, is_only)).collect(),
-        sessions: sessions.iter().map(|one| session_row(text, &signed_in, one)).collect(),
+        passkeys: passkey_table(reader, &signed_in.form_token, passkeys),
+        sessions,
         passkey: (can && is_recent).then(form).transpose()?,
         confirmation: (can && !is_recent).then(|| reader.link_with("/desk/confirm", &[("next", ADDRESS)])),
         refusal,
-        others_action: reader.link("/desk/account/sessions/end"),
+        others: has_others.then(|| reader.link("/desk/account/sessions/end")),
     };
     render_with_script(status, text.language(), &account)
 }
 
-fn passkey_row(reader: &crate::web::page::Reader, passkey: Passkey, is_only: bool) -> PasskeyRow {
+fn passkey_table(reader: &Reader, form_token: &str, passkeys: Vec<Passkey>) -> Table {
     let text = reader.text;
-    PasskeyRow {
-        registered: text.day(passkey.registered_at.date_naive()),
-        used: passkey.used_at.map_or_else(String::new, |at| text.moment(at)),
-        action: reader.link(&format!("/desk/account/passkeys/{}/remove", passkey.id)),
-        name: passkey.name,
-        is_only,
-    }
-}
-
-fn session_row(text: Text, signed_in: &SignedIn, session: &Session) -> SessionRow {
-    SessionRow {
-        browser: session.browser.clone(),
-        opened: text.moment(session.opened_at),
-        used: text.moment(session.used_at),
-        action: signed_in.reader.link(&format!("/desk/account/sessions/{}/end", session.id)),
-        is_this: session.id == signed_in.current.session.id,
-    }
+    let columns = vec![text.say("desk-passkey-name"), text.say("desk-passkey-since"), text.say("desk-passkey-used")];
+    let is_only = passkeys.len() == 1;
+    let row = |passkey: Passkey| Row {
+        cells: vec![
+            text.day(passkey.registered_at.date_naive()),
+            passkey.used_at.map_or_else(String::new, |at| text.moment(at)),
+        ],
+        // Nothing else lets the person in.
+        actions: if is_only {
+            Vec::new()
+        } else {
+            let address = reader.link(&format!("/desk/account/passkeys/{}/remove", passkey.id));
+            vec![Action { address, label: text.say("desk-remove") }]
+        },
+        head: passkey.name,
+        ..Row::default()
+    };
+    let none = text.say("desk-passkeys-none");
+    Table::new("passkeys", text.say("desk-passkeys"), columns, none, form_token)
+        .with_rows(passkeys.into_iter().map(row))
 }
 
 /// `POST /desk/account/passkeys`

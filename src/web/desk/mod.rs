@@ -2,16 +2,18 @@
 //!
 //! A page is a handler that takes [`Acting`](session::Acting) (or [`Sent`](sent::Sent) for a form that was sent), asks a use
 //! case in the name of the session, and renders a template that extends `desk/frame.html`. Its grammar: `form` (fields, what
-//! was typed, what is wrong), `frame` (who it is, where else to go), `passkey` (a form that a passkey answers).
+//! was typed, what is wrong), `table` (a list of records, with what can be done to each), `frame` (who it is, where else to go), `passkey` (a form that a passkey answers).
 
 mod account;
 mod form;
 mod frame;
 mod passkey;
+pub(super) mod people;
 mod sent;
 mod session;
 mod sign_in;
 mod start;
+mod table;
 mod welcome;
 
 pub(super) use account::{add_passkey, end_other_sessions, end_session, remove_passkey, show as account};

@@ -53,7 +53,6 @@ impl Fields {
 pub(in crate::web) struct Sent<W> {
     pub who: W,
     pub fields: Fields,
-    pub request: HttpRequest,
 }
 
 impl<W: Who + AsRef<SignedIn>> FromRequest for Sent<W> {
@@ -66,7 +65,7 @@ impl<W: Who + AsRef<SignedIn>> FromRequest for Sent<W> {
             let who = W::of(request.clone()).await?;
             let fields = Fields::of(&request, payload).await?;
             check(&request, who.as_ref(), &fields)?;
-            Ok(Self { who, fields, request })
+            Ok(Self { who, fields })
         })
     }
 }
