@@ -14,12 +14,13 @@ use super::{
     approved_auditors, attendances, attention, auditors, bodies, candidate_distinctions, candidate_merges,
     candidate_searches, candidates, certificates, clients, course_sessions, courses, credential_checks, credentials,
     directory, discovery, documents, dumps, eligibility_assessments, events, evidence, exports, health, holder_links,
-    identity_changes, issuer, leaflets, notices, organisation_verifications, qualifications, result_batches, results,
-    statistics, status_lists, templates, tokens, training_organisations, verifications, webhook_deliveries,
-    webhook_subscriptions,
+    identity_changes, invitations, issuer, leaflets, notices, organisation_verifications, passkeys, persons,
+    qualifications, result_batches, results, role_assignments, sessions, sign_in_links, statistics, status_lists,
+    templates, tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
+mod conflicts;
 mod organisations;
 mod problem;
 mod webhooks;
@@ -56,6 +57,8 @@ pub use problem::{InputErrorDocument, ProblemDocument};
         (name = "events", description = "What happened, in the order of commit."),
         (name = "webhooks", description = "Being told what happened, by messages to a URL of your own."),
         (name = "clients", description = "Programs that act for a body, a registrar or an employer."),
+        (name = "persons", description = "People who act for the scheme office, a body or a training organisation: their roles, sessions and passkeys."),
+        (name = "invitations", description = "How a person first gets in."),
         (name = "tokens", description = "Access tokens (OAuth 2.0) and the keys they are signed with."),
         (name = "operations", description = "For those who run the service. Its metrics are not here: each node shows them in Prometheus' text format at /metrics, on an address of their own that the operator names (the setting metrics_bind), and on none without it.")
     ),
@@ -244,6 +247,30 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(health::readyz);
     organisations::configure(config);
     configure_open_data(config);
+    configure_persons(config);
+}
+
+/// Who acts in the registry.
+fn configure_persons<O: Operations>(config: &mut O) {
+    config
+        .service(persons::list_persons)
+        .service(persons::read_person)
+        .service(persons::change_person)
+        .service(persons::remove_person)
+        .service(role_assignments::assign_role)
+        .service(role_assignments::end_role)
+        .service(sessions::list_sessions)
+        .service(sessions::end_session)
+        .service(passkeys::list_passkeys)
+        .service(passkeys::remove_passkey)
+        .service(sign_in_links::request_sign_in_link)
+        .service(sign_in_links::read_sign_in_link)
+        .service(sign_in_links::agree_to_sign_in_link)
+        .service(invitations::list_invitations)
+        .service(invitations::read_invitation)
+        .service(invitations::invite_person)
+        .service(invitations::replace_invitation_link)
+        .service(invitations::withdraw_invitation);
 }
 
 /// What is public as a whole.

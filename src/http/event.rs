@@ -22,7 +22,7 @@ view! {
         pub subject: SubjectView = &item.event,
         /// The body that it concerns.
         pub body_id: Option<String> = item.event.body,
-        /// Who did it: `client:` or `holder_link:` and an id, or `operator`; `registry` where a day brought it by itself.
+        /// Who did it: `client:`, `person:` or `holder_link:` and an id, or `operator`; `registry` where a day brought it by itself.
         pub actor: String = &item.event.actor,
         /// When.
         pub recorded_at: DateTime<Utc> = item.event.recorded_at,

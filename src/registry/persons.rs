@@ -2,6 +2,7 @@
 //! all of them; one of a body about those who act for it, and sees of each only that.
 
 mod acting_for;
+mod demonstration;
 pub mod entering;
 pub mod invitations;
 mod links;
@@ -9,6 +10,7 @@ pub mod passkeys;
 pub mod sessions;
 pub mod sign_in_links;
 
+use acting_for::Place;
 use serde_json::{Value, json};
 
 use super::events::NewEvent;
@@ -23,6 +25,7 @@ use crate::input::form::form;
 use crate::scheme::person::FullName;
 use crate::store::{persons as kept, sessions as kept_sessions};
 
+pub use demonstration::demonstrate;
 pub use kept::{Person, RoleAssignment};
 
 const NOUN: &str = "person";
@@ -33,7 +36,7 @@ const MOST_ROLES: usize = 50;
 form! {
     /// What is to be changed of a person; what is left out stays.
     #[example({"name": "Ines Brandt"})]
-    pub struct PersonChanges as "PersonChangesRequest" {
+    pub struct PersonChanges as "PersonPatch" {
         /// What the person is called.
         pub name: Option<FullName>,
         /// Where the person is written to.
@@ -109,29 +112,46 @@ pub(super) fn find_own(work: &mut Work<'_>, id: &str) -> Result<PersonRecord, Er
     Err(Error::refused(Code::Forbidden, detail))
 }
 
-/// Changes what a person is called or written to. What happened before keeps the name of then.
-pub fn change(work: &mut Work<'_>, id: &str, changes: &PersonChanges) -> Result<PersonRecord, Error> {
+/// Changes what a person is called or written to, if `unchanged` agrees to what is on record now. What happened before keeps
+/// the name of then; a change to what is there already is none.
+///
+/// # Errors
+/// What `unchanged` says; [`Code::StatusConflict`] for a person who has left, [`Code::Forbidden`] for one who acts for others
+/// as well.
+pub fn change(
+    work: &mut Work<'_>,
+    id: &str,
+    unchanged: impl Fn(&PersonRecord) -> Result<(), Error>,
+    changes: &PersonChanges,
+) -> Result<PersonRecord, Error> {
     let found = find_own(work, id)?;
-    let before = found.person;
+    unchanged(&found)?;
+    let before = found.person.clone();
     let name = changes.name.as_ref().map_or_else(|| before.name.clone(), |name| name.clone().into());
     let email = changes.email.clone().unwrap_or(before.email.clone());
     let person = Person { name, email, ..before.clone() };
-    kept::change(work.connection, person.id, &person.name, &person.email)?;
     let changed = [("name", before.name != person.name), ("email", before.email != person.email)];
     let changed: Vec<_> = changed.into_iter().filter(|(_, differs)| *differs).map(|(member, _)| member).collect();
+    if changed.is_empty() {
+        return Ok(found);
+    }
+    kept::change(work.connection, person.id, &person.name, &person.email)?;
     let body = common_body(&found.roles);
     record(work, &person, body, "person_changed", json!({"changed": changed}), None)?;
     Ok(PersonRecord { person, roles: found.roles })
 }
 
 /// A person leaves: every role and every session ends, and no passkey lets the person in. For the scheme office; an
-/// administrator of a body ends roles there.
+/// administrator of a body ends roles there. Leaving once more changes nothing.
 pub fn leave(work: &mut Work<'_>, id: &str) -> Result<(), Error> {
     let caller = work.authorise(Permission::ManageAccess)?;
-    let found = find_own(work, id)?;
+    let found = find(work, id)?;
     if caller.body().is_some() {
         let detail = "this is for an administrator of the scheme office; end the person's roles in your body";
         return Err(Error::refused(Code::Forbidden, detail));
+    }
+    if found.person.left_at.is_some() {
+        return Ok(());
     }
     let person = found.person.id;
     kept::end_assignments(work.connection, person, work.now)?;
@@ -143,9 +163,9 @@ pub fn leave(work: &mut Work<'_>, id: &str) -> Result<(), Error> {
 /// Gives a person who is known one more role.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a role that does not go with whom it is for; [`Code::StatusConflict`] for one that the person has.
+/// [`Error::Invalid`] for a role that does not go with whom it is for; [`Code::StatusConflict`] for one that the person has, and
+/// for a person who has left.
 pub fn assign(work: &mut Work<'_>, id: &str, new: &NewRoleAssignment) -> Result<RoleAssignment, Error> {
-    let caller = work.authorise(Permission::ManageAccess)?;
     let found = find(work, id)?;
     if found.person.left_at.is_some() {
         return Err(Error::refused(Code::StatusConflict, "this person has left; invite the person again"));
@@ -159,10 +179,16 @@ pub fn assign(work: &mut Work<'_>, id: &str, new: &NewRoleAssignment) -> Result<
     if all.len() >= MOST_ROLES {
         return Err(Error::refused(Code::LimitReached, format!("a person has {MOST_ROLES} roles at the most")));
     }
+    give(work, &found.person, new.role, &place)
+}
+
+/// Puts on record that a person has a role from now on.
+fn give(work: &mut Work<'_>, person: &Person, role: PersonRole, place: &Place) -> Result<RoleAssignment, Error> {
+    let caller = work.authorise(Permission::ManageAccess)?;
     let assignment = RoleAssignment {
         id: RoleAssignmentId::new(work.now),
-        person: found.person.id,
-        role: new.role,
+        person: person.id,
+        role,
         body: place.body,
         training_organisation: place.training_organisation,
         reads_only: place.reads_only,
@@ -171,7 +197,7 @@ pub fn assign(work: &mut Work<'_>, id: &str, new: &NewRoleAssignment) -> Result<
         ended_at: None,
     };
     kept::assign(work.connection, &assignment)?;
-    record(work, &found.person, assignment.body, "role_assigned", told(&assignment), None)?;
+    record(work, person, assignment.body, "role_assigned", told(&assignment), None)?;
     Ok(assignment)
 }
 

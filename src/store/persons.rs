@@ -114,6 +114,12 @@ pub fn assignments(connection: &mut DatabaseConnection, of: &[PersonId]) -> Resu
         .rows(connection)
 }
 
+/// The roles in which a person acts or did, each as often as it was assigned.
+pub fn roles_ever(connection: &mut DatabaseConnection, of: PersonId) -> Result<Vec<PersonRole>, Error> {
+    let query = role_assignments::table.filter(role_assignments::person_id.eq(of));
+    query.select(role_assignments::role).rows(connection)
+}
+
 /// Whether anybody has the role now.
 pub fn is_held(connection: &mut DatabaseConnection, role: PersonRole) -> Result<bool, Error> {
     let mut query =

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::conflicts::may_conflict;
 use super::webhooks;
 use crate::auth::scope::{self, Scope};
 use crate::error::Code;
@@ -170,7 +171,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
         statuses.extend([412, 428]);
         add_header(operation, "If-Match", "The `ETag` of the version that is to be changed.", true);
     }
-    if ["change_candidate", "change_course_session", "correct_document", "correct_notice"].contains(&id.as_str()) {
+    if may_conflict(&id) {
         statuses.insert(409);
     }
     match id.as_str() {
@@ -181,11 +182,6 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     if id == "review_scope" {
         statuses.insert(412);
         add_header(operation, "If-Match", "The `ETag` of the version that was reviewed.", false);
-    }
-    if ["read_credential", "read_certificate_pdf", "read_organisation_credential", "read_organisation_confirmation"]
-        .contains(&id.as_str())
-    {
-        statuses.insert(409);
     }
     if [
         "assess_claims",

@@ -70,6 +70,12 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("Aurelia Cloud", "PreliminaryScopeId", "f1"),
     ("Borealis Hosting", "PreliminaryScopeId", "f2"),
     ("Cassini Data", "PreliminaryScopeId", "f3"),
+    ("Ruth Abara", "PersonId", "c0"),
+    ("Ines Brandt", "PersonId", "c1"),
+    ("Ruth Abara", "RoleAssignmentId", "c2"),
+    ("Ines Brandt", "RoleAssignmentId", "c3"),
+    ("Jonas Feld", "InvitationId", "c4"),
+    ("sign-in link", "SignInLinkId", "c7"),
     ("session", "CourseSessionId", "b1"),
     ("next session", "CourseSessionId", "b2"),
 ];

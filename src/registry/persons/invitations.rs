@@ -111,9 +111,20 @@ pub fn renew_link(work: &mut Work<'_>, id: &str) -> Result<(Invitation, Secret),
     Ok((Invitation { link_expires_at, ..invitation }, token))
 }
 
-/// Withdraws an invitation: its link opens no more.
+/// Withdraws an invitation: its link opens no more. Withdrawing it once more changes nothing.
+///
+/// # Errors
+/// [`Code::StatusConflict`] for one that was accepted.
 pub fn withdraw(work: &mut Work<'_>, id: &str) -> Result<(), Error> {
-    let invitation = find_open(work, id)?;
+    let invitation = find(work, id)?;
+    match (invitation.ended_at, invitation.accepted_by) {
+        (None, _) => {}
+        (Some(_), None) => return Ok(()),
+        (Some(_), Some(_)) => {
+            let detail = "this invitation was accepted already; end the role that the person has";
+            return Err(Error::refused(Code::StatusConflict, detail));
+        }
+    }
     kept::end(work.connection, invitation.id, None, work.now)?;
     record(work, &invitation, "invitation_withdrawn")
 }
