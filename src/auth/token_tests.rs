@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::auth::permission::Principal;
+use crate::auth::permission::{Basis, Principal};
 use crate::ids::BodyId;
 use crate::trust::keys::SigningKey;
 
@@ -59,7 +59,7 @@ fn accepts_its_own_tokens_and_takes_no_role_from_them() {
         let verified = check(&ring, &token_of(&ring, &grant)).unwrap();
         assert_eq!(verified.caller.principal, Principal::Client(grant.client));
         assert_eq!((verified.caller.role, verified.scopes), (Role::Unresolved, Scopes::of(role)));
-        let basis = verified.caller.token.unwrap();
+        let Basis::Token(basis) = verified.caller.basis else { panic!("it rests on a token") };
         assert_eq!((basis.key.to_string().as_str(), basis.secret_changed_at), (ring.signing().id(), now()));
     }
     let (header, claims) = parts(&ring);

@@ -15,9 +15,13 @@ pub fn guide(demonstration: &Demonstration, url: &str, in_colour: bool) -> Strin
          {url}/docs is the whole API, to read and to try.\n\n{}\n",
         bold("Touchstone, a demonstration"),
         demonstration.certificate,
-        bold("Clients"),
+        bold("Sign in: open a link, that is all it takes"),
     );
-    let Demonstration { registrar, body, training, employer, .. } = demonstration;
+    let Demonstration { registrar, body, training, employer, persons, .. } = demonstration;
+    for (what, token) in persons {
+        let _ = writeln!(text, "  {what}\n    {url}/sign-in/{}", token.expose());
+    }
+    let _ = writeln!(text, "\n{}", bold("Clients"));
     for client in [registrar, body, training, employer] {
         let DemoClient { what, id, secret, .. } = client;
         let _ = writeln!(text, "  {what}\n    id      {id}\n    secret  {}", secret.expose());

@@ -14,7 +14,6 @@ use chrono::{Days, NaiveDate};
 
 use crate::auth::permission::{Caller, Principal};
 use crate::error::Error;
-use crate::ids::PersonId;
 use crate::registry::Registry;
 use crate::registry::approved_auditors::{self, NewApprovedAuditor};
 use crate::registry::auditors::AuditorReference;
@@ -54,11 +53,8 @@ pub struct Demonstration {
     pub body: DemoClient,
     pub training: DemoClient,
     pub employer: DemoClient,
-    /// An administrator of the scheme office, and one of a body, who sign in at pages.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the links with which they sign in"))]
-    pub registrar_person: PersonId,
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the links with which they sign in"))]
-    pub body_person: PersonId,
+    /// An administrator of a body and one of the scheme office: who it is, and the token of the link that signs in.
+    pub persons: [(String, Secret); 2],
     /// The number of a certificate whose holder agreed to be listed.
     pub certificate: String,
     /// The candidate's number and id whose result will be accepted.
@@ -106,7 +102,7 @@ pub fn load(registry: &Registry, entropy: &AppointedEntropy) -> Result<Demonstra
     publications::load(registry, entropy, registrar.caller)?;
     organisations::load(registry, entropy, registrar.caller, &callers)?;
     examples::load(registry, entropy, registrar.caller, caller_of(&callers, "nordlicht")?)?;
-    let staff = staff::load(registry, entropy, registrar.caller)?;
+    let persons = staff::load(registry, entropy, registrar.caller)?;
     entropy.end()?;
     suspend_body(registry, registrar.caller)?;
     Ok(Demonstration {
@@ -114,8 +110,7 @@ pub fn load(registry: &Registry, entropy: &AppointedEntropy) -> Result<Demonstra
         body: shown.ok_or_else(|| Error::Internal("the demonstration has no body".to_owned()))?,
         training,
         employer,
-        registrar_person: staff.registrar,
-        body_person: staff.body,
+        persons,
         certificate: found.certificate,
         eligible: found.eligible,
         not_eligible: found.not_eligible,

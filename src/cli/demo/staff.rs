@@ -12,17 +12,13 @@ use crate::registry::persons::invitations::{self, NewInvitation};
 use crate::registry::persons::{self, sign_in_links};
 use crate::scheme::person::FullName;
 use crate::scheme::text::email;
-
-/// The administrator of the scheme office, and that of the body.
-pub(super) struct Staff {
-    pub registrar: PersonId,
-    pub body: PersonId,
-}
+use crate::secret::Secret;
 
 /// The body whose administrator is shown.
 const BODY: &str = "nordlicht";
 
-pub(super) fn load(registry: &Registry, entropy: &AppointedEntropy, registrar: Caller) -> Result<Staff, Error> {
+/// Puts them on record, and says of the first two who they are, with the tokens of the links that sign them in.
+pub(super) fn load(registry: &Registry, entropy: &AppointedEntropy, registrar: Caller) -> Result<[(String, Secret); 2], Error> {
     let add = |name: &str, address: &str, role: PersonRole, body: Option<&str>| {
         entropy.expect(name)?;
         let (name, email) = (read(FullName::parse(name))?, read(email(address))?);
@@ -45,5 +41,9 @@ pub(super) fn load(registry: &Registry, entropy: &AppointedEntropy, registrar: C
         reads_only: None,
     };
     registry.write(registrar, |work| invitations::invite(work, &new).map(drop))?;
-    Ok(Staff { registrar: office, body })
+    let link = |person: PersonId| registry.write(registrar, |work| sign_in_links::demonstrate(work, person));
+    Ok([
+        (format!("Ines Brandt, administrator of the body {BODY}"), link(body)?),
+        ("Ruth Abara, administrator of the scheme office".to_owned(), link(office)?),
+    ])
 }
