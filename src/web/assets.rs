@@ -1,4 +1,4 @@
-//! The stylesheet and the pictures.
+//! The stylesheet, the script and the pictures.
 
 use std::borrow::Cow;
 
@@ -7,6 +7,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, Responder};
 
 use super::page::Reader;
+use super::script::SCRIPT;
 use crate::error::Error;
 use crate::http::problem::ApiError;
 
@@ -31,6 +32,13 @@ pub(super) async fn logo(reader: Reader) -> Result<HttpResponse, ApiError> {
     let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox");
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     Ok(response)
+}
+
+/// `/assets/passkeys.js`. Asked for each time: a page runs it only if it is the one that the page was made with.
+pub(super) async fn script() -> impl Responder {
+    let mut response = asset("text/javascript; charset=utf-8", SCRIPT);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+    response
 }
 
 pub(super) async fn icon() -> impl Responder {

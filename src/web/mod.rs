@@ -17,6 +17,7 @@ mod places;
 mod problems;
 mod publications;
 mod qualifications;
+mod script;
 mod sending;
 mod sitemap;
 mod standard;
@@ -61,6 +62,7 @@ addresses! {
     Listed GET "/about" => about::show;
     Listed GET "/appeals" => operator::appeals;
     File GET "/assets/logo" => assets::logo;
+    File GET "/assets/passkeys.js" => assets::script;
     File GET "/assets/touchstone.css" => assets::stylesheet;
     File GET "/assets/touchstone.png" => assets::preview;
     File GET "/assets/touchstone.svg" => assets::icon;
