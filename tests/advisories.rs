@@ -1,6 +1,7 @@
 //! No dependency is one that an advisory warns of. The list is a dated copy of what is known, for machines that cannot
 //! ask the `RustSec` database; where one can, `.ci/run` asks it as well.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use semver::{Version, VersionReq};
@@ -38,17 +39,31 @@ fn locked() -> Vec<(String, Version)> {
     packages.map(|package| (text(package, "name"), text(package, "version").parse().unwrap())).collect()
 }
 
+/// What `deny.toml` says to be of no concern here, with the reason.
+fn ignored() -> BTreeMap<String, String> {
+    let configuration = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("deny.toml")).unwrap();
+    let configuration: toml::Table = configuration.parse().unwrap();
+    let ignored = configuration["advisories"].get("ignore").and_then(toml::Value::as_array).into_iter().flatten();
+    let text = |advisory: &toml::Value, key: &str| advisory[key].as_str().unwrap().to_owned();
+    ignored.map(|advisory| (text(advisory, "id"), text(advisory, "reason"))).collect()
+}
+
 #[test]
-fn warn_of_no_dependency() {
-    let (advisories, locked) = (advisories(), locked());
+fn warn_of_no_dependency_but_with_a_reason() {
+    let (advisories, locked, mut ignored) = (advisories(), locked(), ignored());
+    assert!(ignored.values().all(|reason| reason.len() > 40), "a reason says why it does not matter: {ignored:?}");
     assert!(advisories.len() > 30 && locked.len() > 100, "{} and {}", advisories.len(), locked.len());
-    let found: Vec<String> = advisories
+    let touched: Vec<(&str, String)> = advisories
         .iter()
         .flat_map(|advisory| locked.iter().map(move |(name, version)| (advisory, name, version)))
         .filter(|(advisory, name, version)| advisory.touches(name, version))
-        .map(|(advisory, name, version)| format!("{}: {name} {version}", advisory.id))
+        .map(|(advisory, name, version)| (advisory.id.as_str(), format!("{}: {name} {version}", advisory.id)))
         .collect();
+    let found: Vec<&str> =
+        touched.iter().filter(|(id, _)| !ignored.contains_key(*id)).map(|(_, text)| text.as_str()).collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
+    ignored.retain(|id, _| touched.iter().all(|(touching, _)| touching != id));
+    assert!(ignored.is_empty(), "deny.toml ignores what touches nothing: {ignored:?}");
 }
 
 #[test]

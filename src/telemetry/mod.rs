@@ -24,9 +24,9 @@ const DURATION_BUCKETS: [f64; 14] =
 /// How often the recorder tidies up; without that its histograms grow until somebody asks for them.
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 
-/// What the HTTP library says of bytes that are no HTTP: that is a stranger's mistake, and none of ours. A filter that
-/// names this target itself is heeded.
-const STRANGERS_MISTAKES: &str = "actix_http::h1=off";
+/// What libraries say of bytes that are no HTTP, and of answers that are no passkey: that is a stranger's mistake, and none of
+/// ours. A filter that names these targets itself is heeded.
+const STRANGERS_MISTAKES: &str = "actix_http::h1=off,webauthn_rs_core=off";
 
 /// Why logging or metrics could not be started.
 #[derive(Debug, thiserror::Error)]

@@ -34,7 +34,11 @@ const MOST_KNOWN: usize = 32;
 
 /// The service as browsers and their devices know it.
 #[derive(Clone, Debug)]
-pub struct RelyingParty(Webauthn);
+pub struct RelyingParty {
+    webauthn: Webauthn,
+    /// Scheme, host and port, as browsers write them.
+    origin: String,
+}
 
 /// What an assertion is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,9 +92,11 @@ impl RelyingParty {
     #[must_use]
     pub fn new(public_url: &str, name: &str) -> Option<Self> {
         let url = Url::parse(public_url).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-        let origin = Url::parse(&url.origin().ascii_serialization()).ok()?;
-        let builder = WebauthnBuilder::new(url.domain()?, &origin).ok()?;
-        builder.rp_name(name).timeout(PATIENCE.to_std().ok()?).build().ok().map(Self)
+        let origin = url.origin().ascii_serialization();
+        let allowed = Url::parse(&origin).ok()?;
+        let builder = WebauthnBuilder::new(url.domain()?, &allowed).ok()?;
+        let webauthn = builder.rp_name(name).timeout(PATIENCE.to_std().ok()?).build().ok()?;
+        Some(Self { webauthn, origin })
     }
 
     /// Asks the browser to make a passkey for the person with this id, which is a UUID. `email` and `name` are what the
@@ -113,7 +119,7 @@ impl RelyingParty {
         let known = known.collect::<Result<Vec<_>, _>>()?;
         let name = if name.is_empty() { email } else { name };
         let (asked, state) = self
-            .0
+            .webauthn
             .start_passkey_registration(id, email, name, Some(known))
             .map_err(|error| unexpected("the registration of a passkey cannot begin", error))?;
         let mut options = in_json(&asked.public_key)?;
@@ -138,8 +144,11 @@ impl RelyingParty {
     ) -> Result<Registered, Error> {
         let ceremony = Ceremony::<PasskeyRegistration>::open(sealing, Kind::Registration, ceremony, now)?;
         let response = response::created(response)?;
-        let passkey =
-            self.0.finish_passkey_registration(&response, &ceremony.state).map_err(|error| not_believed(&error))?;
+        response::check_page(&response.response.client_data_json, &self.origin)?;
+        let passkey = self
+            .webauthn
+            .finish_passkey_registration(&response, &ceremony.state)
+            .map_err(|error| not_believed(&error))?;
         let id = passkey.cred_id();
         if id.as_slice() != response.raw_id.as_slice() || !response::LENGTH_OF_ID.contains(&id.len()) {
             return Err(refused());
@@ -157,7 +166,7 @@ impl RelyingParty {
     /// sure that it is its owner who uses it.
     pub fn begin_assertion(&self, sealing: &SealingKey, purpose: Purpose<'_>, now: Moment) -> Result<Begun, Error> {
         let (asked, state) = self
-            .0
+            .webauthn
             .start_discoverable_authentication()
             .map_err(|error| unexpected("the use of a passkey cannot begin", error))?;
         let person = match purpose {
@@ -183,6 +192,7 @@ impl RelyingParty {
     ) -> Result<Asserted, Error> {
         let ceremony = Ceremony::<DiscoverableAuthentication>::open(sealing, Kind::Assertion, ceremony, now)?;
         let response = response::used(response)?;
+        response::check_page(&response.response.client_data_json, &self.origin)?;
         let is_meant = ceremony.person.as_ref().is_none_or(|meant| meant == person);
         if !is_meant || response::owner_of(&response)? != person {
             return Err(refused());
@@ -191,7 +201,7 @@ impl RelyingParty {
             serde_json::from_str(passkey_json).map_err(|error| unexpected("a kept passkey cannot be read", error))?;
         let expires_at = ceremony.expires_at();
         let result = self
-            .0
+            .webauthn
             .finish_discoverable_authentication_v2(&response, ceremony.state, &passkey)
             .map_err(|error| not_believed(&error))?;
         if !result.user_verified() {
@@ -224,3 +234,7 @@ fn not_believed(error: &WebauthnError) -> Error {
 fn refused() -> Error {
     Error::refused(Code::PasskeyRefused, "the passkey was not accepted: try again, with a passkey that was made here")
 }
+
+#[cfg(test)]
+#[path = "passkeys_tests.rs"]
+mod tests;

@@ -1,4 +1,4 @@
-//! The stylesheet and the pictures.
+//! The stylesheet, the script and the pictures.
 
 use std::borrow::Cow;
 
@@ -7,6 +7,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, Responder};
 
 use super::page::Reader;
+use super::script::SCRIPT;
 use crate::error::Error;
 use crate::http::problem::ApiError;
 
@@ -39,6 +40,13 @@ pub(super) async fn logo(reader: Reader) -> Result<HttpResponse, ApiError> {
     Ok(response)
 }
 
+/// `/assets/passkeys.js`. Asked for each time: a page runs it only if it is the one that the page was made with.
+pub(super) async fn script() -> impl Responder {
+    let mut response = asset("text/javascript; charset=utf-8", SCRIPT);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+    response
+}
+
 pub(super) async fn icon() -> impl Responder {
     asset("image/svg+xml; charset=utf-8", ICON)
 }
@@ -46,21 +54,6 @@ pub(super) async fn icon() -> impl Responder {
 /// `/assets/touchstone.png`: what a preview of a page shows.
 pub(super) async fn preview() -> impl Responder {
     asset("image/png", PREVIEW)
-}
-
-/// `/assets/passkeys.js`
-pub(super) async fn passkeys_script() -> impl Responder {
-    asset("text/javascript; charset=utf-8", SCRIPT)
-}
-
-const SCRIPT: &str = include_str!("passkeys.js");
-
-pub(super) fn script_integrity() -> &'static str {
-    static INTEGRITY: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
-        use base64::Engine;
-        format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(crate::trust::sha256(SCRIPT.as_bytes())))
-    });
-    &INTEGRITY
 }
 
 fn asset(content_type: &'static str, bytes: impl MessageBody + 'static) -> HttpResponse {

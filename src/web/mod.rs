@@ -19,6 +19,7 @@ mod places;
 mod problems;
 mod publications;
 mod qualifications;
+mod script;
 mod sending;
 mod sitemap;
 mod standard;
@@ -64,7 +65,7 @@ addresses! {
     Listed GET "/appeals" => operator::appeals;
     File GET "/assets/desk.css" => assets::desk_stylesheet;
     File GET "/assets/logo" => assets::logo;
-    File GET "/assets/passkeys.js" => assets::passkeys_script;
+    File GET "/assets/passkeys.js" => assets::script;
     File GET "/assets/touchstone.css" => assets::stylesheet;
     File GET "/assets/touchstone.png" => assets::preview;
     File GET "/assets/touchstone.svg" => assets::icon;

@@ -4,12 +4,13 @@ use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use askama::Template;
 
+use super::script::script_integrity;
 use crate::error::Error;
 use crate::http::middleware::etag::tag_of;
 use crate::http::problem::ApiError;
 use crate::scheme::language::Language;
 
-/// Our pages have one stylesheet and no script.
+/// Our pages have one stylesheet, and no script but where [`render_with_script`] sends them.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
     frame-ancestors 'none'; base-uri 'none'";
 
@@ -46,6 +47,26 @@ pub(in crate::web) fn render(
     keeping: Keeping,
     page: &impl Template,
 ) -> Result<HttpResponse, ApiError> {
+    send(status, language, keeping, page, POLICY)
+}
+
+/// The same for a page that asks for a passkey, which nobody keeps. It runs `/assets/passkeys.js`, and only that, if the element names its digest:
+/// `<script src="/assets/passkeys.js" integrity="{{ script_integrity() }}" defer></script>`.
+pub(in crate::web) fn render_with_script(
+    status: StatusCode,
+    language: Language,
+    page: &impl Template,
+) -> Result<HttpResponse, ApiError> {
+    send(status, language, Keeping::Private, page, &format!("{POLICY}; script-src '{}'", script_integrity()))
+}
+
+fn send(
+    status: StatusCode,
+    language: Language,
+    keeping: Keeping,
+    page: &impl Template,
+    policy: &str,
+) -> Result<HttpResponse, ApiError> {
     let html = page.render().map_err(|error| Error::Internal(format!("a page cannot be rendered: {error}")))?;
     let mut response = HttpResponse::build(status);
     if keeping != Keeping::Private && status == StatusCode::OK {
@@ -54,22 +75,9 @@ pub(in crate::web) fn render(
     }
     Ok(response
         .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
+        .insert_header((header::CONTENT_SECURITY_POLICY, policy))
         .insert_header((header::CACHE_CONTROL, keeping.directive()))
         .insert_header((header::CONTENT_LANGUAGE, language.tag()))
         .insert_header((header::VARY, VARY))
         .body(html))
-}
-
-/// The same for a page with the script that speaks with a browser of passkeys; nobody keeps it.
-pub(in crate::web) fn render_with_script(
-    status: StatusCode,
-    language: Language,
-    page: &impl Template,
-) -> Result<HttpResponse, ApiError> {
-    let mut response = render(status, language, Keeping::Private, page)?;
-    let policy = format!("{POLICY}; script-src '{}'", super::assets::script_integrity());
-    let policy = header::HeaderValue::from_str(&policy).map_err(|error| Error::Internal(error.to_string()))?;
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-    Ok(response)
 }

@@ -1,10 +1,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use actix_web::App;
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
+use actix_web::{App, HttpResponse};
+use askama::Template;
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
+use super::script::script_integrity;
+use super::sending::{Keeping, render, render_with_script};
 use crate::error::Code;
+use crate::scheme::language::Language;
 
 /// Status, headers that matter, and body of an answer.
 async fn get(path: &str) -> (u16, String, String) {
@@ -41,6 +48,29 @@ async fn the_documentation_needs_no_other_host() {
     let (_, _, script) = get("/docs/swagger-initializer.js").await;
     assert!(script.contains("/openapi.json") && script.contains("\"validatorUrl\": \"none\""), "{script}");
     assert_eq!(get("/docs/swagger-ui-bundle.js").await.0, 200);
+}
+
+#[actix_web::test]
+async fn the_script_is_the_one_that_a_page_names() {
+    let (status, _, script) = get("/assets/passkeys.js").await;
+    let digest = STANDARD.encode(digest(&SHA256, script.as_bytes()));
+    assert_eq!((status, script_integrity()), (200, format!("sha256-{digest}").as_str()));
+    assert!(script.len() < 2048 && script.is_ascii(), "{} bytes", script.len());
+}
+
+#[test]
+fn a_page_with_the_script_runs_no_other() {
+    #[derive(Template)]
+    #[template(source = "…", ext = "html")]
+    struct Page;
+
+    let policy = |response: HttpResponse| {
+        response.headers().get(header::CONTENT_SECURITY_POLICY).unwrap().to_str().unwrap().to_owned()
+    };
+    let without = policy(render(StatusCode::OK, Language::English, Keeping::Private, &Page).unwrap());
+    let with = policy(render_with_script(StatusCode::OK, Language::English, &Page).unwrap());
+    assert!(!without.contains("script"), "{without}");
+    assert_eq!(with, format!("{without}; script-src '{}'", script_integrity()));
 }
 
 /// Elements that a class may have in common: a rule for cells of a table must not hit a form of the same class.

@@ -3,6 +3,7 @@
 //! Everything goes through the real binary, by its command line and over HTTP, as an operator and a client would.
 #![allow(dead_code, unused_imports, unused_macros, reason = "two binaries share this, and neither uses all of it")]
 
+pub mod authenticator;
 pub mod batches;
 pub mod client;
 pub mod command;

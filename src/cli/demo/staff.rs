@@ -18,7 +18,11 @@ use crate::secret::Secret;
 const BODY: &str = "nordlicht";
 
 /// Puts them on record, and says of the first two who they are, with the tokens of the links that sign them in.
-pub(super) fn load(registry: &Registry, entropy: &AppointedEntropy, registrar: Caller) -> Result<[(String, Secret); 2], Error> {
+pub(super) fn load(
+    registry: &Registry,
+    entropy: &AppointedEntropy,
+    registrar: Caller,
+) -> Result<[(String, Secret); 2], Error> {
     let add = |name: &str, address: &str, role: PersonRole, body: Option<&str>| {
         entropy.expect(name)?;
         let (name, email) = (read(FullName::parse(name))?, read(email(address))?);

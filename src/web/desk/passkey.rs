@@ -12,7 +12,7 @@ use crate::registry::persons::entering::SignedChallenge;
 use crate::registry::persons::passkeys::NewPasskey;
 use crate::scheme::text::Title;
 use crate::trust::passkeys::{Purpose, RelyingParty, named_in};
-use crate::web::assets::script_integrity;
+use crate::web::script::script_integrity;
 
 /// The field for what a passkey is called.
 const NAME: &str = "passkey_name";
