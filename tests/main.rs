@@ -99,6 +99,7 @@ mod search;
 mod security_document;
 mod security_log;
 mod shared_places;
+mod sign_in;
 mod spellings;
 mod starting;
 mod statistics;

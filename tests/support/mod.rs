@@ -8,6 +8,7 @@ pub mod batches;
 pub mod client;
 pub mod command;
 pub mod credentials;
+pub mod desk;
 pub mod directory_names;
 pub mod directory_records;
 pub mod documented;
