@@ -80,8 +80,8 @@ fn belong_to_a_domain() {
 #[test]
 fn are_asked_for_as_they_must_be() {
     let known = [vec![1; 16], vec![2; 1023]].map(|id| URL_SAFE_NO_PAD.encode(id));
-    let begin = |name| service().begin_registration(&key(1), PERSON, "ann@example.org", name, &known, now()).unwrap();
-    let begun = begin("Ann");
+    let asked = |name| service().begin_registration(&key(1), PERSON, "ann@example.org", name, &known, now()).unwrap();
+    let begun = asked("Ann");
     let options: Value = serde_json::from_str(&begun.options).unwrap();
     assert_eq!(options["rp"], json!({ "id": "register.example.org", "name": "The register" }));
     assert_eq!(options["user"]["name"], "ann@example.org");
@@ -96,7 +96,7 @@ fn are_asked_for_as_they_must_be() {
     assert_eq!(in_bytes(&options["challenge"]).len(), 32);
     assert_eq!(options["excludeCredentials"][1]["id"], known[1]);
     assert!(options["pubKeyCredParams"].as_array().unwrap().iter().any(|kind| kind["alg"] == -7));
-    let nameless: Value = serde_json::from_str(&begin("").options).unwrap();
+    let nameless: Value = serde_json::from_str(&asked("").options).unwrap();
     assert_eq!(nameless["user"]["displayName"], "ann@example.org");
 
     let options: Value = serde_json::from_str(&begin_sign_in().options).unwrap();

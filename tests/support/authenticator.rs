@@ -254,9 +254,9 @@ fn bytes(bytes: &[u8]) -> Vec<u8> {
 fn head(major: u8, length: usize) -> Vec<u8> {
     let [high, low] = u16::try_from(length).unwrap().to_be_bytes();
     match length {
-        0..24 => vec![major << 5 | low],
-        24..256 => vec![major << 5 | 24, low],
-        _ => vec![major << 5 | 25, high, low],
+        0..24 => vec![(major << 5) + low],
+        24..256 => vec![(major << 5) + 24, low],
+        _ => vec![(major << 5) + 25, high, low],
     }
 }
 

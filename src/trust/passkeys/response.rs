@@ -57,7 +57,7 @@ struct Attestation {
     #[serde(rename = "fmt")]
     format: String,
     #[serde(rename = "attStmt")]
-    statement: BTreeMap<String, IgnoredAny>,
+    statement: BTreeMap<String, serde_cbor_2::Value>,
 }
 
 /// Whether a device keeps to what it was asked for: nothing about itself, or no more than a signature of the new key. The
