@@ -26,7 +26,7 @@ pub async fn security_headers<B: MessageBody>(
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let path = request.path();
     let is_documentation = path == "/docs" || path.starts_with("/docs/");
-    let is_private = path.starts_with("/holder/");
+    let is_private = ["/holder/", "/desk", "/sign-in", "/welcome/"].iter().any(|private| path.starts_with(private));
     let is_named = request.headers().contains_key(header::AUTHORIZATION);
     let state = request.app_data::<Data<State>>();
     let is_secure = state.is_some_and(|state| state.public_url.starts_with("https://"));
