@@ -16,18 +16,14 @@ use crate::http::possible_candidate::PossibleCandidateView;
 use crate::http::problem::ApiError;
 use crate::http::view::view;
 use crate::ids::CandidateId;
-use crate::input::fields::{Email, Key};
 use crate::input::form::{OrUsual, form};
 use crate::registry::Work;
-use crate::registry::candidates::{self, Alike, Candidate, CandidateChanges, NewCandidate};
+use crate::registry::candidates::{self, Alike, Candidate, CandidateChanges, CandidateRequest};
 use crate::registry::eligibility;
 use crate::registry::lettering::Warnings;
 use crate::registry::renewals::{self, RenewalState, RouteState};
 use crate::scheme::assessment::Assessment;
-use crate::scheme::country::CountryCode;
-use crate::scheme::identity::Identity;
 use crate::scheme::likeness::PossibleCandidate;
-use crate::scheme::person::{FamilyName, GivenNames};
 
 view! {
     /// A candidate.
@@ -58,27 +54,6 @@ view! {
         pub registered_at: DateTime<Utc>,
         /// When the record last changed.
         pub changed_at: DateTime<Utc>,
-    }
-}
-
-form! {
-    /// A candidate who is to be registered.
-    #[example({"given_names": "Inès", "family_name": "Moreau", "birth_date": "1994-11-08", "email": "ines@example.org", "country": "FR", "listed": true})]
-    pub struct CandidateRequest {
-        /// All names but the family name.
-        pub given_names: Option<GivenNames>,
-        /// The family name, or the only name: at least one letter, in any script.
-        pub family_name: FamilyName,
-        /// The day of birth: from 1900-01-01 to yesterday.
-        pub birth_date: NaiveDate,
-        /// Where to write.
-        pub email: Option<Email>,
-        /// Where the candidate lives (ISO 3166-1).
-        pub country: Option<CountryCode>,
-        /// Whether the candidate agreed to be shown by name; not, when left out.
-        pub listed: OrUsual<bool>,
-        /// The body in whose name the candidate is registered: id or slug. For registrars; a body is always itself.
-        pub body_id: Option<Key>,
     }
 }
 
@@ -133,10 +108,7 @@ pub async fn create_candidate(command: Command<CandidateRequest>, query: Paramet
     let alike = if confirm_new { Alike::default() } else { alike(&command).await? };
     command
         .create(move |work, new| {
-            let CandidateRequest { given_names, family_name, birth_date, email, country, listed, body_id } =
-                new.clone();
-            let new = NewCandidate { given_names, family_name, birth_date, email, country, listed };
-            let candidate = candidates::register(work, new, body_id.as_deref(), confirm_new)?;
+            let candidate = candidates::register(work, new.candidate(), new.body_id.as_deref(), confirm_new)?;
             let warnings = work.unshown_names(candidate.given_names.as_ref(), Some(&candidate.family_name));
             let shown = RegisteredCandidateView::of(&candidate, &alike.of(&candidate.names()), warnings);
             created_as(format!("/v1/candidates/{}", candidate.id), &shown, &shown.candidate)
@@ -146,9 +118,10 @@ pub async fn create_candidate(command: Command<CandidateRequest>, query: Paramet
 
 /// Whom the body knows who may be the candidate that it registers.
 async fn alike(command: &Command<CandidateRequest>) -> Result<Alike, ApiError> {
-    let CandidateRequest { given_names, family_name, birth_date, body_id, .. } = command.form.clone();
-    let asked = Identity { given_names, family_name, birth_date };
-    let find = move |work: &mut Work<'_>| candidates::find_alike(work, &asked, body_id.as_deref());
+    let asked = command.form.clone();
+    let find = move |work: &mut Work<'_>| {
+        candidates::find_alike(work, &asked.candidate().identity(), asked.body_id.as_deref())
+    };
     command.state.read(Some(command.caller()), find).await
 }
 

@@ -29,6 +29,7 @@ mod alike;
 mod comparing;
 mod distinguishing;
 mod merging;
+mod request;
 mod searching;
 
 pub use alike::{Alike, find_alike};
@@ -36,6 +37,7 @@ pub use distinguishing::{NewCandidateDistinction, distinguish, list_distinctions
 pub use kept::{Candidate, Distinction, MergeRecord};
 pub(super) use merging::refuse_merged;
 pub use merging::{NewMerge, list_merges, merge, separate};
+pub use request::CandidateRequest;
 pub(super) use searching::grant_access;
 pub use searching::{find_known, search};
 
@@ -51,7 +53,8 @@ pub struct NewCandidate {
 }
 
 impl NewCandidate {
-    fn identity(&self) -> Identity {
+    #[must_use]
+    pub fn identity(&self) -> Identity {
         let Self { given_names, family_name, birth_date, .. } = self;
         Identity { given_names: given_names.clone(), family_name: family_name.clone(), birth_date: *birth_date }
     }

@@ -28,6 +28,7 @@ mod corrections;
 mod decision;
 mod reading;
 mod record;
+mod request;
 mod taking_back;
 
 pub use annulments::{NewAnnulment, annul};
@@ -38,6 +39,7 @@ pub use kept::{Annulment, DecidedResult, Marking, ResultFilter, SittingResult};
 pub(super) use reading::complete_with;
 pub use reading::{ResultQuery, find, list};
 pub(super) use record::{CandidateRecord, load_records};
+pub use request::ResultRequest;
 
 /// A result as it is submitted.
 #[derive(Clone, Debug)]

@@ -85,6 +85,13 @@ addresses! {
     Page POST "/desk/account/passkeys/{id}/remove" => desk::remove_passkey;
     Page POST "/desk/account/sessions/end" => desk::end_other_sessions;
     Page POST "/desk/account/sessions/{id}/end" => desk::end_session;
+    Page GET "/desk/candidates" => desk::candidates::list;
+    Page POST "/desk/candidates/find" => desk::candidates::find;
+    Page GET "/desk/candidates/register" => desk::candidates::show_register;
+    Page POST "/desk/candidates/register" => desk::candidates::register;
+    Page GET "/desk/candidates/{id}" => desk::candidate::show;
+    Page GET "/desk/candidates/{id}/results" => desk::candidate::show_result;
+    Page POST "/desk/candidates/{id}/results" => desk::candidate::enter_result;
     Page GET "/desk/confirm" => desk::show_confirmation;
     Page POST "/desk/confirm" => desk::confirm;
     Page GET "/desk/people" => desk::people::list;

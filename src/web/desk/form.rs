@@ -45,6 +45,13 @@ pub(super) enum Kind {
     Check,
 }
 
+impl Kind {
+    /// A day, for which browsers have a calendar.
+    pub const DAY: Self = Self::Line { of: "date", autocomplete: "off" };
+    /// A whole number.
+    pub const NUMBER: Self = Self::Line { of: "text", autocomplete: "off" };
+}
+
 impl Form {
     pub fn new(action: String, submit: String, form_token: &str) -> Self {
         Self { action, submit, form_token: form_token.to_owned(), ..Self::default() }

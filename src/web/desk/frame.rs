@@ -22,6 +22,9 @@ impl Desk {
     pub fn of(acting: &Acting) -> Self {
         let (signed_in, text) = (&acting.signed_in, acting.signed_in.reader.text);
         let mut entries = vec![entry(signed_in, "/desk", text.say("desk-start"))];
+        if acting.holds(Permission::RegisterResults) {
+            entries.push(entry(signed_in, "/desk/candidates", text.say("desk-candidates")));
+        }
         if acting.holds(Permission::ManageAccess) {
             entries.push(entry(signed_in, "/desk/people", text.say("desk-people")));
         }

@@ -39,6 +39,11 @@ impl Fields {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 
+    /// Adds what the address says.
+    pub fn set(&mut self, name: &str, value: String) {
+        self.0.push((name.to_owned(), value));
+    }
+
     /// Reads them as the API reads a request; what was left empty is left out, as is what is not the form's own.
     pub fn read<T: FromObject>(&self, but: &[&str]) -> Result<T, Error> {
         let is_given = |(name, value): &&(String, String)| {

@@ -11,7 +11,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use futures_util::future::LocalBoxFuture;
 use url::form_urlencoded;
 
-use crate::auth::permission::{Caller, Permission, authorise};
+use crate::auth::permission::{Caller, Permission, Remit, authorise};
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
@@ -74,6 +74,14 @@ impl Acting {
             let remit = assignment.role.remit(assignment.reads_only);
             authorise(&Caller { role, remit, ..self.signed_in.caller() }, permission).is_ok()
         })
+    }
+}
+
+impl Acting {
+    /// Whether the role changes anything at all.
+    pub fn may_write(&self) -> bool {
+        let assignment = &self.role.assignment;
+        assignment.role.remit(assignment.reads_only) != Remit::Reads
     }
 }
 
