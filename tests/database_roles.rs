@@ -6,12 +6,13 @@ use crate::support::batches::{csv, finished, foundation, submit};
 use crate::support::command::Program;
 use crate::support::credentials::{jws, pdf};
 use crate::support::organisation_certificates::published;
+use crate::support::persons::Staff;
 use crate::support::postgres::{Database, ask};
 use crate::support::sql::Sql;
 use crate::support::steps::{change_body, change_certificate, day, patch};
 use crate::support::webhooks::{Hook, LOCAL};
 use crate::support::world::{Caller, World, text};
-use crate::support::{Receiver, Service, events, holder_links, scratch};
+use crate::support::{Client, Receiver, Service, events, holder_links, scratch};
 
 /// The roles of a database: who owns its tables, and whom the service runs under. They stay in the cluster, which is
 /// thrown away.
@@ -81,6 +82,7 @@ fn everything(service: &Service, world: &World) {
     let leaving = Caller::new(service, "Leaving", "body", Some(&world.body.slug));
     registrar.post(&format!("/v1/clients/{}/secret", leaving.client_id), &json!({})).expect(201);
     assert_eq!(registrar.delete(&format!("/v1/clients/{}", leaving.client_id)).status, 204);
+    persons(service, registrar);
     let receiver = Receiver::start();
     let hook = Hook::new(body, &receiver.url(), &[]);
     world.register_candidate(body, &json!({}));
@@ -93,6 +95,32 @@ fn everything(service: &Service, world: &World) {
     assert!(registrar.get("/v1/exports/results").text().contains(&number));
     assert!(service.command(&["keys", "rotate"]).status.success());
     assert!(!events::all(registrar).is_empty());
+}
+
+/// Persons and invitations, from their beginning to their end.
+fn persons(service: &Service, registrar: &Client) {
+    let invited = json!({"name": "Ruth Abara", "email": "ruth@persons.example", "role": "registrar"});
+    let invited = text(&registrar.post("/v1/invitations", &invited).expect(201), "id");
+    registrar.post(&format!("/v1/invitations/{invited}/links"), &json!({})).expect(201);
+    assert_eq!(registrar.delete(&format!("/v1/invitations/{invited}")).status, 204);
+    let mut staff = Staff::of(service);
+    let id = staff.person("Otto Lind", "registrar", None);
+    let (session, passkey) = (staff.session(&id, "2199-01-01"), staff.passkey(&id, "Laptop"));
+    let person = format!("/v1/persons/{id}");
+    patch(registrar, &person, &json!({"email": "new@example.org"})).expect(200);
+    let roles = format!("{person}/role-assignments");
+    let role = text(&registrar.post(&roles, &json!({"role": "auditor"})).expect(201), "id");
+    let link = text(&registrar.post(&format!("{person}/sign-in-links"), &json!({})).expect(201), "id");
+    let second = Caller::new(service, "Second office", "registrar", None).client;
+    second.post(&format!("{person}/sign-in-links/{link}/agreements"), &json!({})).expect(201);
+    for path in [
+        format!("{roles}/{role}"),
+        format!("{person}/sessions/{session}"),
+        format!("{person}/passkeys/{passkey}"),
+        person,
+    ] {
+        assert_eq!(registrar.delete(&path).status, 204, "{path}");
+    }
 }
 
 #[test]

@@ -13,13 +13,16 @@ use crate::support::scratch;
 use crate::support::world::token_for;
 
 /// What cannot be sent as it is printed, and why.
-const NOT_AS_PRINTED: [(&str, &str); 16] = [
+const NOT_AS_PRINTED: [(&str, &str); 19] = [
     ("issue_token", "a client's secret is printed by the demonstration, and is another one each time"),
     ("cancel_result_batch", "the file of the example is done with before anybody can cancel it"),
     ("read_dump", DAILY),
     ("read_dump_file", DAILY),
     ("read_dump_manifest", DAILY),
     ("confirm_certificate", "nothing that a certificate of the demonstration rests on is annulled"),
+    ("agree_to_sign_in_link", "nobody waits for a second administrator, who would be another one than the example's"),
+    ("end_session", "nobody is signed in when a demonstration begins"),
+    ("remove_passkey", "nobody in a demonstration has one"),
     ("renew_certificate", "the scheme that is built in renews no certificate"),
     // A demonstration that had one would write to somebody.
     ("read_webhook_subscription", SUBSCRIBE),
@@ -39,7 +42,7 @@ const SUBSCRIBE: &str =
 const DAILY: &str = "the first dump is made a while after the start";
 
 /// What ends something that others need: sent last, in this order.
-const LAST: [&str; 11] = [
+const LAST: [&str; 14] = [
     "withdraw_document",
     "withdraw_notice",
     "decide_identity_change",
@@ -51,6 +54,9 @@ const LAST: [&str; 11] = [
     "remove_body_auditor",
     "remove_approved_auditor",
     "withdraw_organisation_application",
+    "withdraw_invitation",
+    "end_role",
+    "remove_person",
 ];
 
 /// One way to send an operation as it is printed.

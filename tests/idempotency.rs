@@ -4,6 +4,7 @@ use std::sync::Barrier;
 
 use serde_json::{Value, json};
 
+use crate::support::persons::Staff;
 use crate::support::sql::Sql;
 use crate::support::steps::{day, patch, use_scheme};
 use crate::support::world::{Caller, World, candidate, external_certificate, result, text};
@@ -204,6 +205,25 @@ fn replay_webhooks(body: &Client, post: &mut dyn FnMut(&'static str, &Client, &s
     post("redeliver_webhook", body, &again, &json!({}));
 }
 
+/// Persons, one of whom two administrators let in again.
+fn replay_persons(
+    service: &Service,
+    registrar: &Client,
+    post: &mut dyn FnMut(&'static str, &Client, &str, &Value) -> Value,
+) {
+    let invited = json!({"name": "Ruth Abara", "email": "ruth@persons.example", "role": "registrar"});
+    let invited = post("invite_person", registrar, "/v1/invitations", &invited);
+    let links = format!("/v1/invitations/{}/links", text(&invited, "id"));
+    post("replace_invitation_link", registrar, &links, &json!({}));
+    let person = format!("/v1/persons/{}", Staff::of(service).person("Otto Lind", "registrar", None));
+    post("assign_role", registrar, &format!("{person}/role-assignments"), &json!({"role": "auditor"}));
+    let links = format!("{person}/sign-in-links");
+    let waiting = post("request_sign_in_link", registrar, &links, &json!({}));
+    let second = Caller::new(service, "Second office", "registrar", None).client;
+    let agreements = format!("{links}/{}/agreements", text(&waiting, "id"));
+    post("agree_to_sign_in_link", &second, &agreements, &json!({}));
+}
+
 /// A certificate that rested on an annulled result.
 fn replay_confirmation(world: &World, post: &mut dyn FnMut(&'static str, &Client, &str, &Value) -> Value) {
     let (body, registrar) = (&world.body.caller.client, &world.registrar.client);
@@ -319,6 +339,7 @@ on_both_engines! {
         let trainer = Caller::new(&service, "Damson's system", "training", Some(&world.training_organisation_id)).client;
         replay_training(&world, &trainer, &format!("/v1/courses/{}", text(&course, "id")), &mut post);
         replay_publications(&world, &mut post);
+        replay_persons(&service, registrar, &mut post);
 
         let rules = json!({"title": "Rules", "language": "en", "kind": "rules"});
         let document = format!("/v1/documents/{}/file", text(&registrar.post("/v1/documents", &rules).expect(201), "id"));

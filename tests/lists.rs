@@ -169,6 +169,15 @@ const LISTS: &[List] = &[
             world.registrar.client.post("/v1/courses", &body).expect(201);
         },
     },
+    List { path: "/v1/persons", key: "id", add: |world, number| world.register_person(&name(number)) },
+    List {
+        path: "/v1/invitations",
+        key: "id",
+        add: |world, number| {
+            let body = json!({"name": name(number), "email": "somebody@persons.example", "role": "auditor"});
+            world.registrar.client.post("/v1/invitations", &body).expect(201);
+        },
+    },
     List {
         path: "/v1/clients",
         key: "id",

@@ -81,6 +81,7 @@ mod page_frames;
 mod page_ways;
 mod pages;
 mod paper;
+mod persons;
 mod possible_candidates;
 mod preconditions;
 mod preliminary_scopes;

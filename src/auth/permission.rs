@@ -218,9 +218,11 @@ pub fn authorise(caller: &Caller, permission: Permission) -> Result<(), Error> {
         | (Permission::VerifyMany, Role::Employer | Role::Body(_))
         | (Permission::Train, Role::Training(_)) => true,
         (Permission::Administer | Permission::Train, Role::Body(_) | Role::Employer)
-        | (Permission::ManageAccess, Role::Employer)
         | (
-            Permission::RegisterResults | Permission::FollowEvents | Permission::SubmitOrganisationCertificates,
+            Permission::ManageAccess
+            | Permission::RegisterResults
+            | Permission::FollowEvents
+            | Permission::SubmitOrganisationCertificates,
             Role::Employer,
         )
         | (_, Role::Holder | Role::Training(_)) => false,

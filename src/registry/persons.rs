@@ -130,14 +130,14 @@ pub fn change(
     let name = changes.name.as_ref().map_or_else(|| before.name.clone(), |name| name.clone().into());
     let email = changes.email.clone().unwrap_or(before.email.clone());
     let person = Person { name, email, ..before.clone() };
-    let changed = [("name", before.name != person.name), ("email", before.email != person.email)];
-    let changed: Vec<_> = changed.into_iter().filter(|(_, differs)| *differs).map(|(member, _)| member).collect();
-    if changed.is_empty() {
+    let members = [("name", before.name != person.name), ("email", before.email != person.email)];
+    let differing: Vec<_> = members.into_iter().filter(|(_, differs)| *differs).map(|(member, _)| member).collect();
+    if differing.is_empty() {
         return Ok(found);
     }
     kept::change(work.connection, person.id, &person.name, &person.email)?;
     let body = common_body(&found.roles);
-    record(work, &person, body, "person_changed", json!({"changed": changed}), None)?;
+    record(work, &person, body, "person_changed", json!({"changed": differing}), None)?;
     Ok(PersonRecord { person, roles: found.roles })
 }
 

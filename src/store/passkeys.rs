@@ -17,7 +17,7 @@ pub struct Passkey {
     pub id: PasskeyId,
     #[diesel(column_name = person_id)]
     pub person: PersonId,
-    /// What its authenticator calls it, in base64url (WebAuthn, "credential ID").
+    /// What its authenticator calls it, in base64url (`WebAuthn`, "credential ID").
     pub credential_id: String,
     /// What it is checked with: JSON, for `trust::passkeys` to read.
     pub credential: String,

@@ -19,6 +19,7 @@ pub mod opened_workbooks;
 pub mod operations;
 pub mod organisation_certificates;
 pub mod paper;
+pub mod persons;
 pub mod postgres;
 pub mod proxy;
 pub mod reaper;

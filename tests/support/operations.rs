@@ -66,6 +66,10 @@ impl Operation {
             .replace("{evidence_id}", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e01")
             .replace("{auditor_id}", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e03")
             .replace("{change_id}", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e04")
+            .replace("{role_assignment_id}", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e05")
+            .replace("{session_id}", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e06")
+            .replace("{passkey_id}", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e07")
+            .replace("{link_id}", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e08")
             .replace("{delivery_id}", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e02")
             .replace("{id}", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e00")
     }

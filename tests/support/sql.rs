@@ -24,8 +24,12 @@ struct Row {
 impl Sql {
     /// Connects to the database of `service`.
     pub fn of(service: &Service) -> Self {
-        let url = service.database_url();
-        match service.engine() {
+        Self::at(service.engine(), service.database_url())
+    }
+
+    /// Connects to a database.
+    pub fn at(engine: Engine, url: &str) -> Self {
+        match engine {
             Engine::Postgres => Self::Postgres(PgConnection::establish(url).expect("the server answers")),
             Engine::Sqlite => {
                 let path = url.strip_prefix("sqlite:").expect("it is a file");

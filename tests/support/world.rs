@@ -4,8 +4,11 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
+use touchstone::clock::{Clock as _, SystemClock};
+use touchstone::ids::PersonId;
 
-use super::{Answer, Client, Service, template};
+use super::sql::Sql;
+use super::{Answer, Client, Engine, Service, template};
 
 /// The slug of the course that every world has.
 pub const COURSE: &str = "auditor-course-1";
@@ -46,6 +49,8 @@ pub struct World {
     pub training_organisation_id: String,
     /// Its Auditor course, accredited since 2010.
     pub course_id: String,
+    /// What is asked past the service, where nothing has an address that makes it.
+    database: (Engine, String),
     /// Two people on the registrar's own list of approved auditors, once a test needs them.
     approved: OnceLock<[String; 2]>,
 }
@@ -91,8 +96,17 @@ impl World {
             public: service.client(),
             training_organisation_id: people.training_organisation_id.clone(),
             course_id: people.course_id.clone(),
+            database: (service.engine(), service.database_url().to_owned()),
             approved: OnceLock::new(),
         }
+    }
+
+    /// Puts a person on record who acts in no role: only whoever accepts an invitation in a browser is put there otherwise.
+    pub fn register_person(&self, name: &str) {
+        let id = PersonId::new(SystemClock.now());
+        let values = format!("'{id}', '{name}', 'somebody@persons.example', '2026-01-01 00:00:00'");
+        let statement = format!("INSERT INTO persons (id, name, email, registered_at) VALUES ({values})");
+        assert_eq!(Sql::at(self.database.0, &self.database.1).execute(&statement), Ok(1));
     }
 
     /// Puts somebody on the registrar's own list of approved auditors, and returns the id.

@@ -1,11 +1,13 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::auth::person_role::PersonRole;
 use crate::clock::SystemClock;
 use crate::config::Settings;
 use crate::registry::directory::{Search, Standing};
+use crate::registry::persons::sign_in_links;
 use crate::registry::verifications::{self, Question};
-use crate::registry::{Page, PageRequest, Work, candidates, certificates, database, eligibility, results};
+use crate::registry::{Page, PageRequest, Work, candidates, certificates, database, eligibility, persons, results};
 use crate::scheme::Scheme;
 
 const EVERYTHING: PageRequest = PageRequest { after: None, limit: 1000 };
@@ -68,6 +70,14 @@ fn the_guide_tells_the_truth() {
     let question = Question { number: demonstration.certificate.clone(), family_name: None, on: None };
     let verification = registry.read(None, |work| verifications::verify(work, &question)).unwrap();
     assert_eq!(verification.certificate.unwrap().holder.unwrap().family_name, "Müller");
+    let acting = all(&registry, |work| persons::list(work, &EVERYTHING));
+    let acting: Vec<_> = acting.iter().map(|one| (one.person.name.as_str(), one.roles[0].role)).collect();
+    let (office, of_body) = (PersonRole::RegistrarAdministrator, PersonRole::BodyAdministrator);
+    assert_eq!(acting, [("Ruth Abara", office), ("Ines Brandt", of_body)]);
+    for (who, token) in &demonstration.persons {
+        let (_, person) = registry.read(None, |work| sign_in_links::whose(work, token)).unwrap();
+        assert!(who.starts_with(&person.name), "{who}");
+    }
     let Demonstration { registrar, body, training, employer, .. } = &demonstration;
     for client in [registrar, body, training, employer] {
         let known = registry.authenticate(&client.id, &client.secret).unwrap();

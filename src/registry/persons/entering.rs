@@ -75,7 +75,7 @@ impl Registry {
     pub fn accept_further_role(&self, token: &Secret, current: &Current) -> Result<(), Error> {
         let invitation = self.read(None, |work| invitations::open(work, token))?;
         let data = invitations::told(&invitation);
-        self.about_oneself(current, "invitation_accepted", data, |work| {
+        self.about_oneself(current, "invitation_accepted", &data, |work| {
             let invitation = invitations::open(work, token)?;
             let wanted = (invitation.role, invitation.body, invitation.training_organisation);
             let person = current.person.id;
@@ -150,7 +150,7 @@ impl Registry {
     pub fn confirm_person(&self, current: &Current, signed: &SignedChallenge) -> Result<Secret, Error> {
         let token = trust::random_session_token();
         let data = json!({"session_id": current.session.id.to_string()});
-        self.about_oneself(current, "session_confirmed", data, |work| {
+        self.about_oneself(current, "session_confirmed", &data, |work| {
             use_passkey(work, signed, current.person.id)?;
             sessions::confirm(work.connection, current.session.id, &links::digest(&token), work.now)
         })?;

@@ -101,11 +101,11 @@ impl Registry {
             return Err(Error::refused(Code::PasskeyRefused, "this passkey was made for somebody else"));
         }
         let data = json!({"credential_id": new.credential_id});
-        self.about_oneself(current, "passkey_registered", data, |work| add(work, new).map(drop))
+        self.about_oneself(current, "passkey_registered", &data, |work| add(work, new).map(drop))
     }
 
     pub fn rename_passkey(&self, current: &Current, id: &str, name: &Title) -> Result<(), Error> {
-        self.about_oneself(current, "passkey_renamed", json!({"passkey_id": id}), |work| {
+        self.about_oneself(current, "passkey_renamed", &json!({"passkey_id": id}), |work| {
             let passkey = one_of(kept::of(work.connection, current.person.id)?, id)?;
             kept::rename(work.connection, passkey.id, name.as_str())
         })
@@ -116,7 +116,7 @@ impl Registry {
     /// # Errors
     /// [`Code::StatusConflict`] for the last one.
     pub fn remove_own_passkey(&self, current: &Current, id: &str) -> Result<(), Error> {
-        self.about_oneself(current, "passkey_removed", json!({"passkey_id": id}), |work| {
+        self.about_oneself(current, "passkey_removed", &json!({"passkey_id": id}), |work| {
             let all = kept::of(work.connection, current.person.id)?;
             let is_last = all.len() == 1;
             let passkey = one_of(all, id)?;

@@ -177,7 +177,7 @@ impl Registry {
             return Err(Error::Invalid(vec![error]));
         };
         let data = json!({"session_id": current.session.id.to_string(), "role": super::told(&choice.assignment)});
-        self.about_oneself(current, "session_role_chosen", data, |work| {
+        self.about_oneself(current, "session_role_chosen", &data, |work| {
             kept::choose(work.connection, current.session.id, choice.assignment.id)
         })
     }
@@ -195,7 +195,7 @@ impl Registry {
 
     /// Ends one of the person's sessions.
     pub fn end_own_session(&self, current: &Current, id: &str) -> Result<(), Error> {
-        self.about_oneself(current, "session_ended", json!({"session_id": id}), |work| {
+        self.about_oneself(current, "session_ended", &json!({"session_id": id}), |work| {
             let session = open_one(work, current.person.id, id)?;
             kept::end(work.connection, session.id, work.now)
         })
@@ -205,7 +205,7 @@ impl Registry {
     pub fn end_other_sessions(&self, current: &Current) -> Result<(), Error> {
         let kept_session = current.session.id;
         let data = json!({"kept_session_id": kept_session.to_string()});
-        self.about_oneself(current, "other_sessions_ended", data, |work| {
+        self.about_oneself(current, "other_sessions_ended", &data, |work| {
             kept::end_all(work.connection, current.person.id, Some(kept_session), work.now)
         })
     }
@@ -225,7 +225,7 @@ impl Registry {
         &self,
         current: &Current,
         kind: &'static str,
-        data: serde_json::Value,
+        data: &serde_json::Value,
         case: impl Fn(&mut Work<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let person = current.person.id;
