@@ -37,7 +37,7 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("BodyChangeRequest", member_names::<api::status_changes::BodyChangeRequest>()),
         ("CandidatePatch", member_names::<registry::candidates::CandidateChanges>()),
         ("CandidateSearchRequest", member_names::<api::candidate_searches::CandidateSearchRequest>()),
-        ("CandidateRequest", member_names::<api::candidates::CandidateRequest>()),
+        ("CandidateRequest", member_names::<touchstone::registry::candidates::CandidateRequest>()),
         (
             "CertificateConfirmationRequest",
             member_names::<registry::questioned_certificates::NewCertificateConfirmation>(),
