@@ -32,6 +32,12 @@ macro_rules! ids {
                 Self(appointed(stringify!($name)).unwrap_or_else(|| new_uuid(moment)))
             }
 
+            /// As it stands in tables and on the wire.
+            #[must_use]
+            pub fn text(self) -> String {
+                self.0.hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned()
+            }
+
             /// Reads an id back; `None` for anything that is not the canonical spelling of one.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {

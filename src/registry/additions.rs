@@ -48,7 +48,7 @@ impl Additions {
 
     /// Writes everything, what is referred to before what refers to it.
     pub fn write(self, connection: &mut DatabaseConnection) -> Result<(), Error> {
-        candidates::insert(connection, &self.candidates)?;
+        candidates::insert(connection, self.candidates)?;
         for changed in &self.changed_candidates {
             candidates::update(connection, changed)?;
         }
@@ -60,7 +60,7 @@ impl Additions {
         for (id, attestation) in &self.attestations {
             evidence::verify(connection, *id, attestation)?;
         }
-        results::insert(connection, &self.results)?;
+        results::insert(connection, self.results)?;
         certificates::insert(connection, &self.certificates, &self.ended)?;
         events::append(connection, self.events)
     }

@@ -37,7 +37,8 @@ impl Work<'_> {
     }
 }
 
-fn unshown_names(
+/// What of a person's names cannot be shown on paper, at the place of the person.
+pub(super) fn unshown_names(
     fonts: &Fonts,
     place: &str,
     given_names: Option<&GivenNames>,

@@ -27,7 +27,9 @@ pub fn compared(text: &str, keep_separators: bool) -> String {
     if text.is_ascii() {
         // Most names of a large file: no letter of theirs is taken apart.
         let letters = text.chars().map(|letter| if separates(letter) { ' ' } else { letter.to_ascii_lowercase() });
-        return letters.filter(|letter| keep_separators || *letter != ' ').collect();
+        let mut compared = String::with_capacity(text.len());
+        compared.extend(letters.filter(|letter| keep_separators || *letter != ' '));
+        return compared;
     }
     let seen = text.chars().filter(|character| !is_unseen(*character));
     let folded = fold_at(seen, keep_separators, separates_or_joins);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::Complaint;
 use super::characters::is_unseen;
@@ -94,7 +94,9 @@ fn check(text: &str, longest: usize, allowed: impl Fn(char) -> bool) -> Result<S
     if written > longest * MOST_PARTS {
         return Err(too_long(written));
     }
-    let normal: String = trimmed.nfc().collect();
+    // Nearly every text is in the normal form as it comes.
+    let is_normal = is_nfc_quick(trimmed.chars()) == IsNormalized::Yes;
+    let normal: String = if is_normal { trimmed.to_owned() } else { trimmed.nfc().collect() };
     let length = normal.chars().count();
     if length > longest { Err(too_long(length)) } else { Ok(normal) }
 }

@@ -81,7 +81,7 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Naming]) -> Result<(),
             certificate_id = certificate_id, named_on = naming.named_on, named_by = naming.recorded_by.clone(),
             named_at = Column(naming.recorded_at))
     });
-    insert_all!(connection, body_auditors::table, rows.collect::<Vec<_>>());
+    insert_all!(connection, body_auditors::table, rows);
     Ok(())
 }
 

@@ -106,7 +106,10 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Certificate], ended: &
     for id in ended.iter().filter(|id| all.iter().all(|new| new.id != **id)) {
         end_currency(connection, *id)?;
     }
-    let rows = all.iter().map(|certificate| {
+    let mut all: Vec<&Certificate> = all.iter().collect();
+    // By the number, that neighbours in its index are written one after the other; what renews another comes behind it.
+    all.sort_by_key(|one| (one.renews.is_some(), one.renews.is_none().then_some(one.number)));
+    let rows = all.into_iter().map(|certificate| {
         values!(certificates: id = certificate.id, number = certificate.number, result_id = certificate.result,
             candidate_id = certificate.candidate, body_id = certificate.body,
             qualification = certificate.qualification.clone(), format = certificate.format.clone(),
@@ -114,7 +117,7 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Certificate], ended: &
             awarded_on = certificate.awarded_on, expires_on = certificate.expires_on,
             renews_id = certificate.renews, current = !ended.contains(&certificate.id), awarded_at = Column(certificate.awarded_at))
     });
-    insert_all!(connection, certificates::table, rows.collect::<Vec<_>>());
+    insert_all!(connection, certificates::table, rows);
     Ok(())
 }
 

@@ -59,8 +59,8 @@ impl<T> From<T> for Column<T> {
     }
 }
 
-/// Declares for each type: the SQL type of its columns; the SQL type and the type of ours as which it is written; how it
-/// becomes that, and how it is made of it again, if it can be.
+/// Declares for each type: the SQL type of its columns; the SQL type and the type of ours as which it is read; how it
+/// becomes that, or what that is borrowed as, and how it is made of it again, if it can be.
 macro_rules! columns {
     ($($sql:ident as $base:ident $stored:ty: $write:expr, $read:expr => $($value:ty),+;)+) => {
         $($($crate::store::column::columns!(@one $sql, $base, $stored, $write, $read, $value);)+)+
@@ -78,15 +78,13 @@ macro_rules! columns {
 
         impl ToSql<$sql, diesel::pg::Pg> for $value {
             fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, diesel::pg::Pg>) -> diesel::serialize::Result {
-                let write: fn(&Self) -> $stored = $write;
-                ToSql::<$base, diesel::pg::Pg>::to_sql(&write(self), &mut out.reborrow())
+                ToSql::<$base, diesel::pg::Pg>::to_sql(&$crate::store::column::stored(self, $write), &mut out.reborrow())
             }
         }
 
         impl ToSql<$sql, diesel::sqlite::Sqlite> for $value {
             fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, diesel::sqlite::Sqlite>) -> diesel::serialize::Result {
-                let write: fn(&Self) -> $stored = $write;
-                out.set_value($crate::store::column::SqliteValue::bound(write(self)));
+                out.set_value($crate::store::column::SqliteValue::bound($crate::store::column::stored(self, $write)));
                 Ok(diesel::serialize::IsNull::No)
             }
         }
@@ -148,7 +146,7 @@ macro_rules! word_columns {
             use $crate::store::connection::MultiBackend;
 
             $crate::store::column::columns! {
-                Text as Text String: |word| word.as_str().to_owned(), |word| Self::parse(word) => $($value),+;
+                Text as Text String: |word| word.as_str(), |word| Self::parse(word) => $($value),+;
             }
         };
     };
@@ -156,20 +154,20 @@ macro_rules! word_columns {
 pub(super) use word_columns;
 
 columns! {
-    Text as Text String: ToString::to_string, |text| Self::parse(text) =>
+    Text as Text String: |id| id.text(), |text| Self::parse(text) =>
         ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CourseSessionId, CredentialId, DocumentId, DumpId, EventId,
         EvidenceId, HolderLinkId, IdentityChangeId, InvitationId, NoticeId, OrganisationCertificateId, OrganisationId,
         PasskeyId, PersonId, PreliminaryScopeId, ResultBatchId, ResultId, RoleAssignmentId, SessionId, SignInLinkId,
         TrainingOrganisationId, WebhookDeliveryId, WebhookSubscriptionId;
-    Text as Text String: |number| number.compact(), |text| Self::parse(text).ok() =>
+    Text as Text String: Self::compact, |text| Self::parse(text).ok() =>
         CandidateNumber, CertificateNumber, RegisterNumber;
-    Text as Text String: |text| text.as_str().to_owned(), |text| Self::parse(text).ok() =>
-        CountryCode, Slug, Word;
-    Text as Text String: |word| word.as_str().to_owned(), |word| Self::parse(word) =>
+    Text as Text String: |code| code.as_str(), |text| Self::parse(text).ok() => CountryCode;
+    Text as Text String: Self::as_str, |text| Self::parse(text).ok() => Slug, Word;
+    Text as Text String: |word| word.as_str(), |word| Self::parse(word) =>
         AuditRole, ChangeReason, ChangeState, DocumentKind, EvidenceKind, Format, KeyKind, Outcome,
         PersonRole, PreliminaryState, State, Step;
-    Text as Text String: |name| name.as_str().to_owned(), |name| Self::on_record(name).ok() => FamilyName, GivenNames;
-    Text as Text String: |code| code.as_str().to_owned(), |code| Some(Self::new(code)) => EditionCode, FormatCode, QualificationCode;
+    Text as Text String: Self::as_str, |name| Self::on_record(name).ok() => FamilyName, GivenNames;
+    Text as Text String: Self::as_str, |code| Some(Self::new(code)) => EditionCode, FormatCode, QualificationCode;
     Text as Text String: |reasons| joined(reasons.0.iter().map(|reason| reason.as_str())),
         |text| codes(text).map(Reason::parse).collect::<Option<_>>().map(Column) => Column<Vec<Reason>>;
     Codes as Text String: |set| joined(set.0.iter().map(String::as_str)),
@@ -224,6 +222,11 @@ impl From<Column<Self>> for Vec<Reason> {
     }
 }
 
+/// What a value is written as; a function, so that the compiler knows of what it is made.
+pub(super) fn stored<'v, V, Stored>(value: &'v V, write: impl FnOnce(&'v V) -> Stored) -> Stored {
+    write(value)
+}
+
 /// What SQLite keeps a value as.
 pub(super) trait SqliteValue {
     type Bound;
@@ -231,6 +234,13 @@ pub(super) trait SqliteValue {
 }
 
 impl SqliteValue for String {
+    type Bound = Self;
+    fn bound(self) -> Self {
+        self
+    }
+}
+
+impl SqliteValue for &str {
     type Bound = Self;
     fn bound(self) -> Self {
         self
@@ -246,9 +256,9 @@ impl SqliteValue for i32 {
 
 impl SqliteValue for NaiveDateTime {
     type Bound = String;
-    /// As diesel writes it, so that instants compare as texts.
+    /// As diesel writes it, so that instants compare as texts; it takes a pattern apart for it, every time.
     fn bound(self) -> String {
-        self.format("%F %T%.f").to_string()
+        self.to_string()
     }
 }
 
@@ -302,3 +312,21 @@ macro_rules! later {
     )+};
 }
 pub(super) use later;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_are_written_as_diesel_writes_them() {
+        for text in [
+            "2024-02-29T23:59:59",
+            "2024-02-29T00:00:00.5",
+            "0099-01-01T12:30:00.000001",
+            "2024-12-31T01:02:03.000000007",
+        ] {
+            let at: NaiveDateTime = text.parse().unwrap();
+            assert_eq!(at.bound(), at.format("%F %T%.f").to_string());
+        }
+    }
+}

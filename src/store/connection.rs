@@ -63,33 +63,39 @@ pub(super) const COPY_FROM: usize = 8;
 /// and one of always the same length stays prepared.
 pub(super) const ROWS_IN_ONE: usize = 25;
 
-/// Adds rows (a `Vec` of one `Insertable` type) in the way that the engine takes fastest. None of the ways is open to
-/// the enum over both, which would make its SQL anew for every row.
+/// Adds rows (all of one `Insertable` type) in the way that the engine takes fastest. None of the ways is open to
+/// the enum over both, which would make its SQL anew for every row. On SQLite no more of them are made at a time than one
+/// statement takes.
 macro_rules! insert_all {
     ($connection:expr, $table:expr, $rows:expr) => {{
         use $crate::store::connection::{COPY_FROM, DatabaseConnection, ROWS_IN_ONE};
-        let mut rows = $rows;
+        let mut rows = IntoIterator::into_iter($rows);
         let connection: &mut DatabaseConnection = $connection;
         match connection {
-            DatabaseConnection::Postgresql(connection) if rows.len() >= COPY_FROM => {
-                diesel::copy_from($table).from_insertable(rows).execute(connection)?;
-            }
             DatabaseConnection::Postgresql(connection) => {
-                for row in rows {
-                    diesel::insert_into($table).values(row).execute(connection)?;
-                }
-            }
-            DatabaseConnection::Sqlite(connection) => {
-                while rows.len() >= ROWS_IN_ONE {
-                    let rest = rows.split_off(ROWS_IN_ONE);
-                    if let Ok(some) = <[_; ROWS_IN_ONE]>::try_from(std::mem::replace(&mut rows, rest)) {
-                        diesel::insert_into($table).values(some).execute(connection)?;
+                let rows: Vec<_> = rows.collect();
+                if rows.len() >= COPY_FROM {
+                    diesel::copy_from($table).from_insertable(rows).execute(connection)?;
+                } else {
+                    for row in rows {
+                        diesel::insert_into($table).values(row).execute(connection)?;
                     }
                 }
-                for row in rows {
-                    diesel::insert_into($table).values(row).execute(connection)?;
-                }
             }
+            DatabaseConnection::Sqlite(connection) => loop {
+                let some: Vec<_> = rows.by_ref().take(ROWS_IN_ONE).collect();
+                match <[_; ROWS_IN_ONE]>::try_from(some) {
+                    Ok(some) => {
+                        diesel::insert_into($table).values(some).execute(connection)?;
+                    }
+                    Err(last) => {
+                        for row in last {
+                            diesel::insert_into($table).values(row).execute(connection)?;
+                        }
+                        break;
+                    }
+                }
+            },
         }
     }};
 }

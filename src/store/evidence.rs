@@ -249,7 +249,7 @@ pub fn insert(connection: &mut DatabaseConnection, pieces: &[Evidence]) -> Resul
             verification_method = attestation.and_then(|one| one.method.clone()),
             verification_note = attestation.and_then(|one| one.note.clone()))
     });
-    insert_all!(connection, evidence::table, rows.collect::<Vec<_>>());
+    insert_all!(connection, evidence::table, rows);
     Ok(())
 }
 

@@ -100,8 +100,14 @@ pub struct DecidedResult {
 
 /// Adds results with their decisions. A second original of one candidate, qualification and day, or a second correction
 /// of one record, violates a constraint.
-pub fn insert(connection: &mut DatabaseConnection, decided: &[DecidedResult]) -> Result<(), Error> {
-    let rows = decided.iter().map(|DecidedResult { result, .. }| {
+pub fn insert(connection: &mut DatabaseConnection, decided: Vec<DecidedResult>) -> Result<(), Error> {
+    let reasoned = decided.iter().map(|one| {
+        let assessment = serde_json::to_string(&one.assessment).map_err(|error| Error::Internal(error.to_string()))?;
+        Ok(values!(decisions: result_id = one.result.id, scheme_version = one.assessment.scheme_version.clone(),
+            assessment = assessment))
+    });
+    let reasoned = reasoned.collect::<Result<Vec<_>, Error>>()?;
+    let rows = decided.into_iter().map(|DecidedResult { result, .. }| {
         let (marks, question_marks, marks_available, pass_mark) = match &result.marking {
             Marking::Declared => (None, None, None, None),
             Marking::Computed { marks, question_marks, marks_available, pass_mark } => (
@@ -111,23 +117,16 @@ pub fn insert(connection: &mut DatabaseConnection, decided: &[DecidedResult]) ->
                 Some(i32::from(*pass_mark)),
             ),
         };
+        let (corrects, correction_reason) = result.correction.map(|one| (one.corrects, one.reason)).unzip();
         values!(results: id = result.id, candidate_id = result.candidate, body_id = result.body,
-            qualification = result.qualification.clone(), format = result.format.clone(),
-            edition = result.edition.clone(), sat_on = result.sat_on,
-            marks = marks, question_marks = question_marks, marks_available = marks_available, pass_mark = pass_mark,
-            outcome = result.outcome, reference = result.reference.clone(),
-            corrects_id = result.correction.as_ref().map(|correction| correction.corrects),
-            correction_reason = result.correction.as_ref().map(|correction| correction.reason.clone()),
-            sitting_number = Column(result.sitting_number), registered_by = result.registered_by.clone(),
-            registered_at = Column(result.registered_at))
+            qualification = result.qualification, format = result.format, edition = result.edition,
+            sat_on = result.sat_on, marks = marks, question_marks = question_marks, marks_available = marks_available,
+            pass_mark = pass_mark, outcome = result.outcome, reference = result.reference, corrects_id = corrects,
+            correction_reason = correction_reason, sitting_number = Column(result.sitting_number),
+            registered_by = result.registered_by, registered_at = Column(result.registered_at))
     });
-    insert_all!(connection, results::table, rows.collect::<Vec<_>>());
-    let rows = decided.iter().map(|one| {
-        let assessment = serde_json::to_string(&one.assessment).map_err(|error| Error::Internal(error.to_string()))?;
-        Ok(values!(decisions: result_id = one.result.id, scheme_version = one.assessment.scheme_version.clone(),
-            assessment = assessment))
-    });
-    insert_all!(connection, decisions::table, rows.collect::<Result<Vec<_>, Error>>()?);
+    insert_all!(connection, results::table, rows);
+    insert_all!(connection, decisions::table, reasoned);
     Ok(())
 }
 
@@ -137,7 +136,7 @@ pub fn annul(connection: &mut DatabaseConnection, ids: &[ResultId], annulment: &
         values!(result_annulments: result_id = *id, reason = annulment.reason.clone(), recorded_by = annulment.by.clone(),
             recorded_at = Column(annulment.at))
     });
-    insert_all!(connection, result_annulments::table, rows.collect::<Vec<_>>());
+    insert_all!(connection, result_annulments::table, rows);
     Ok(())
 }
 

@@ -39,8 +39,10 @@ impl Staff {
         let name = FullName::parse(name).expect("it is a name");
         let role = PersonRole::parse(role).expect("it is a role");
         let email = "somebody@persons.example".to_owned();
-        let case = |work: &mut _| persons::demonstrate(work, name.clone(), email.clone(), role, body);
-        self.registry.write(Caller::OPERATOR, case).expect("the person is registered").id.to_string()
+        let registered = self
+            .registry
+            .write(Caller::OPERATOR, |work| persons::demonstrate(work, name.clone(), email.clone(), role, body));
+        registered.expect("the person is registered").id.to_string()
     }
 
     /// Opens a session of a person that runs out on a day: the id.

@@ -13,16 +13,20 @@ struct Template {
     script: String,
 }
 
-/// What every database has of itself: which migrations ran, with what the service was started last, and what signs tokens.
-const OF_ITS_OWN: &str = "('__diesel_schema_migrations', 'calendar', 'service_starts', 'signing_keys')";
+/// What every database has of itself: which migrations ran, with what the service was started last, what signs tokens, and the
+/// invitation of whoever administers the registry.
+const OF_ITS_OWN: &str = "('__diesel_schema_migrations', 'calendar', 'invitations', 'service_starts', 'signing_keys')";
+
+/// The events of that, which are a registry's first.
+const BEGINNING: [&str; 2] = ["signing_key_generated", "invitation_issued"];
 
 /// Puts the people of a test into the database of `service`, as another node would: at once, and while it runs. `None`
 /// where somebody was there before.
 pub fn copy_into(service: &Service) -> Option<&'static People> {
     let template = template(service.engine());
     let mut sql = Sql::as_maker_for(service);
-    // The service has made what signs tokens, and nothing else has happened.
-    let is_empty = sql.texts("SELECT kind AS value FROM events") == ["signing_key_generated"];
+    // Nothing else has happened.
+    let is_empty = sql.texts("SELECT kind AS value FROM events ORDER BY sequence") == BEGINNING;
     is_empty.then(|| {
         sql.script(&template.script);
         &template.people
@@ -74,7 +78,12 @@ fn tables(sql: &mut Sql) -> Vec<String> {
 }
 
 fn append_rows(sql: &mut Sql, table: &str, script: &mut String) {
-    let others = if table == "events" { "WHERE sequence > 1" } else { "" };
+    let later = format!("sequence > {}", BEGINNING.len());
+    let others = match table {
+        "events" => format!("WHERE {later}"),
+        "event_personal_data" => format!("WHERE event_id IN (SELECT id FROM events WHERE {later})"),
+        _ => String::new(),
+    };
     match sql {
         Sql::Postgres(_) => {
             let query =

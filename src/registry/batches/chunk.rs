@@ -105,7 +105,9 @@ impl ChunkWriter<'_> {
         if let Some(guesses) = &workspace.guesses {
             guesses.write(work.connection)?;
         }
-        kept::insert_rows(work.connection, self.batch.id, &done)?;
+        // The table is in the order of the lines.
+        done.sort_unstable_by_key(|row| row.line);
+        kept::insert_rows(work.connection, self.batch.id, done)?;
         let (newly_missed, registered) = (workspace.missed_numbers, workspace.registered);
         Ok(Some(Chunk { counts, missed_numbers, newly_missed, last, registered }))
     }
@@ -127,7 +129,7 @@ impl ChunkWriter<'_> {
             return Ok(None);
         }
         let refused = rows.iter().map(|row| undecided(&row.row, RowOutcome::Refused, error.clone()));
-        kept::insert_rows(work.connection, self.batch.id, &refused.collect::<Result<Vec<_>, Error>>()?)?;
+        kept::insert_rows(work.connection, self.batch.id, refused.collect::<Result<Vec<_>, Error>>()?)?;
         let (missed_numbers, registered) = (position.missed_numbers, Alike::default());
         Ok(Some(Chunk { counts, missed_numbers, newly_missed: 0, last: None, registered }))
     }
@@ -142,7 +144,7 @@ impl ChunkWriter<'_> {
             return Ok(None);
         }
         let refused = undecided(row, RowOutcome::Invalid, InputError::new("", "internal_error", detail))?;
-        kept::insert_rows(work.connection, self.batch.id, &[refused])?;
+        kept::insert_rows(work.connection, self.batch.id, vec![refused])?;
         let (missed_numbers, last) = (position.missed_numbers, position.carried.clone());
         Ok(Some(Chunk { counts, missed_numbers, newly_missed: 0, last, registered: Alike::default() }))
     }

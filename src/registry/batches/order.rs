@@ -18,6 +18,8 @@ use super::stored_file;
 use super::turns::MOST_ROWS;
 use crate::error::Error;
 use crate::input::dates::DateForms;
+use crate::pdf::Fonts;
+use crate::registry::lettering::{Warnings, unshown_names};
 use crate::scheme::Scheme;
 use crate::scheme::identity::Identity;
 use crate::scheme::likeness::Names;
@@ -38,6 +40,8 @@ pub(super) struct KeyedRow {
     pub key: Option<String>,
     /// What is compared of the names, where there is a key.
     pub names: Option<Arc<Names>>,
+    /// What of the names cannot be shown on paper, where there is a key: said of whom the row registers.
+    pub unshown: Warnings,
 }
 
 impl KeyedRow {
@@ -140,7 +144,7 @@ impl<'a> Sorting<'a> {
         let length =
             u32::try_from(self.bytes.len()).map_err(|_| Error::Internal("a row beyond all limits".to_owned()))?;
         self.spool.write_all(&self.bytes).map_err(|error| no_spool(&error))?;
-        let row = self.layout.interpret(raw);
+        let row = self.layout.interpret_for_order(raw);
         let draft = &row.draft;
         if let Some(number) = draft.candidate_number {
             self.numbered.push((number, self.places.len()));
@@ -226,7 +230,7 @@ impl Sequence {
     }
 
     /// The rows of a chunk, each with what it is matched by.
-    pub fn rows(&self, chunk: std::ops::Range<usize>) -> Result<Vec<KeyedRow>, Error> {
+    pub fn rows(&self, chunk: std::ops::Range<usize>, fonts: &Fonts) -> Result<Vec<KeyedRow>, Error> {
         let mut bytes = Vec::new();
         self.places[chunk]
             .iter()
@@ -237,7 +241,10 @@ impl Sequence {
                     .ok_or_else(|| Error::Internal("a spooled row cannot be read back".to_owned()))?;
                 let row = self.layout.interpret(&raw);
                 let names = names_of(&row);
-                Ok(KeyedRow { key: names.as_ref().map(|names| names.matching_key()), names, row })
+                let key = names.as_ref().map(|names| names.matching_key());
+                let (given_names, family_name) = (row.draft.given_names.as_ref(), row.draft.family_name.as_ref());
+                let unshown = names.as_ref().map(|_| unshown_names(fonts, "/candidate", given_names, family_name));
+                Ok(KeyedRow { key, names, unshown: unshown.unwrap_or_default(), row })
             })
             .collect()
     }

@@ -25,7 +25,7 @@ impl Prepared {
         body: Option<BodyId>,
         range: Range<usize>,
     ) -> Result<Self, Error> {
-        let rows = sequence.rows(range.clone())?;
+        let rows = sequence.rows(range.clone(), registry.fonts())?;
         let asked: Vec<_> = rows.iter().filter_map(KeyedRow::asked).collect();
         let alike = registry.store.read_by_index(|connection| Alike::find(connection, &asked, body))?;
         Ok(Self { range, rows, alike })

@@ -10,7 +10,7 @@ use super::{BatchRow, RowNote, RowOutcome};
 use crate::error::{Code, Error, InputError, Reasoning, Refusal};
 use crate::ids::{CandidateId, ResultId};
 use crate::registry::additions::Additions;
-use crate::registry::candidates::{self, Candidate};
+use crate::registry::candidates;
 use crate::registry::evidence::claims;
 use crate::registry::evidence::{self, Claim, NewAttestation, Recorded};
 use crate::registry::results::{self, CandidateRecord, Checked, Decision, Grounds, NewSitting, Submission};
@@ -110,7 +110,7 @@ fn decide(workspace: &mut Workspace<'_>, keyed: &KeyedRow) -> Result<ProcessedRo
         return Ok(ProcessedRow::refused(RowOutcome::Conflict, conflicts));
     }
     match (sitting, possible) {
-        (Some(sitting), Some(submission)) => Entry { row, who, claims, sitting }.decide(workspace, submission),
+        (Some(sitting), Some(submission)) => Entry { keyed, who, claims, sitting }.decide(workspace, submission),
         _ => Err(Error::Internal(format!("the row on line {} has neither errors nor a result", row.line))),
     }
 }
@@ -134,7 +134,7 @@ fn new_sitting(draft: &Draft) -> Option<NewSitting> {
 
 /// A row whose values are possible.
 struct Entry<'r> {
-    row: &'r Row,
+    keyed: &'r KeyedRow,
     who: Who,
     claims: Vec<Claim>,
     sitting: NewSitting,
@@ -144,6 +144,7 @@ impl Entry<'_> {
     fn decide(self, workspace: &mut Workspace<'_>, mut submission: Submission<'_>) -> Result<ProcessedRow, Error> {
         let context = workspace.context;
         let body = workspace.batch.body;
+        let row = &self.keyed.row;
         let mut additions = Additions::default();
         let mut registered = None;
         let (place, mut record) = match self.who {
@@ -165,7 +166,7 @@ impl Entry<'_> {
         let (outcome, result) = match results::decide(&context, submission, &grounds, &mut additions)? {
             Decision::Refused(refusal) => {
                 let refusal = without_simulated(refusal, &record);
-                return Ok(refuse(workspace, self.row, place, &self.sitting, &refusal));
+                return Ok(refuse(workspace, row, place, &self.sitting, &refusal));
             }
             Decision::Unchanged(same) => {
                 (RowOutcome::Unchanged, Some(same.id).filter(|id| !record.simulated.contains(id)))
@@ -181,18 +182,17 @@ impl Entry<'_> {
                 (if outcome == Outcome::Pass { RowOutcome::Pass } else { RowOutcome::Fail }, Some(id))
             }
         };
-        if place.is_none() && self.row.draft.confirm_new {
+        if place.is_none() && row.draft.confirm_new {
             workspace.registered_anew.insert(workspace.records.len());
         }
         if let Some(names) = registered {
             workspace.registered.add(record.candidate.clone(), names);
         }
-        let mut notes = compare(&context, &self.row.draft, &mut record.candidate, &mut additions);
+        let mut notes = compare(&context, &row.draft, &mut record.candidate, &mut additions);
         if place.is_none() {
-            let Candidate { given_names, family_name, .. } = &record.candidate;
-            notes.extend(context.unshown_names("/candidate", given_names.as_ref(), Some(family_name)));
+            notes.extend_from_slice(&self.keyed.unshown);
         }
-        workspace.put(place, record);
+        workspace.put(place, record, self.keyed.key.as_deref());
         Ok(ProcessedRow { outcome, result, errors: Vec::new(), notes, additions })
     }
 }
@@ -207,6 +207,9 @@ fn without_simulated(mut refusal: Refusal, record: &CandidateRecord) -> Refusal 
 
 /// "A row's evidence is attested by the body that sends it."
 fn attest(workspace: &Workspace<'_>, claims: Vec<Claim>, record: &mut CandidateRecord, additions: &mut Additions) {
+    if claims.is_empty() {
+        return;
+    }
     let attestation = NewAttestation { method: Method::parse(ATTESTED_BY).ok(), note: None };
     for claim in claims {
         let (candidate, body) = (record.candidate.id, workspace.batch.body);
@@ -259,7 +262,7 @@ fn refuse(
         let mut record = workspace.records[place].clone();
         let withdrawn = withdrawal(&workspace.context, &row.draft, &mut record.candidate, &mut processed.additions);
         if withdrawn.is_some() {
-            workspace.put(Some(place), record);
+            workspace.put(Some(place), record, None);
         }
         processed.notes.extend(withdrawn);
     }

@@ -87,7 +87,8 @@ impl<'a> Workspace<'a> {
         for place in 0..workspace.records.len() {
             workspace.by_number.insert(workspace.records[place].candidate.number, place);
             if workspace.records[place].is_known {
-                workspace.find_by_key(place);
+                let key = workspace.records[place].candidate.matching_key();
+                workspace.find_by_key(place, key);
             }
         }
         Ok(workspace)
@@ -119,10 +120,11 @@ impl<'a> Workspace<'a> {
         Ok(())
     }
 
-    /// Lets rows mean the candidate at this place by names and birth date: those on record, and those of what was merged.
-    fn find_by_key(&mut self, place: usize) {
+    /// Lets rows mean the candidate at this place by names and birth date: those on record, which come to `key`, and those of
+    /// what was merged.
+    fn find_by_key(&mut self, place: usize, key: String) {
         let merged = self.merged.values().filter(|(of, _)| *of == place).map(|(_, identity)| identity.matching_key());
-        for key in merged.chain([self.records[place].candidate.matching_key()]) {
+        for key in merged.chain([key]) {
             let places = self.by_key.entry(key).or_default();
             if !places.contains(&place) {
                 places.push(place);
@@ -155,11 +157,12 @@ impl<'a> Workspace<'a> {
         self.last.map(|place| self.records.swap_remove(place))
     }
 
-    /// Puts a record back with what a row entered, or a new one beside the others.
-    pub fn put(&mut self, place: Option<usize>, record: CandidateRecord) {
+    /// Puts a record back with what a row entered, or a new one beside the others, which the row's key means from now on.
+    pub fn put(&mut self, place: Option<usize>, record: CandidateRecord, key: Option<&str>) {
         let becomes_known = record.is_known && place.is_none_or(|place| !self.records[place].is_known);
         let place = place.unwrap_or(self.records.len());
         self.last = Some(place);
+        let is_new = place == self.records.len();
         let number = record.candidate.number;
         match self.records.get_mut(place) {
             Some(there) => *there = record,
@@ -167,7 +170,9 @@ impl<'a> Workspace<'a> {
         }
         if becomes_known {
             self.by_number.insert(number, place);
-            self.find_by_key(place);
+            let own = key.filter(|_| is_new).map(str::to_owned);
+            let key = own.unwrap_or_else(|| self.records[place].candidate.matching_key());
+            self.find_by_key(place, key);
         }
     }
 }

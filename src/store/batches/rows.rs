@@ -28,12 +28,12 @@ pub struct BatchRow {
 }
 
 /// Adds what became of rows.
-pub fn insert_rows(connection: &mut DatabaseConnection, id: ResultBatchId, rows: &[BatchRow]) -> Result<(), Error> {
-    let rows = rows.iter().map(|row| {
-        values!(result_batch_rows: batch_id = id, line = row.line, reference = row.reference.clone(),
-            outcome = row.outcome, result_id = row.result, errors = row.errors.clone(), notes = row.notes.clone())
+pub fn insert_rows(connection: &mut DatabaseConnection, id: ResultBatchId, rows: Vec<BatchRow>) -> Result<(), Error> {
+    let rows = rows.into_iter().map(|row| {
+        values!(result_batch_rows: batch_id = id, line = row.line, reference = row.reference,
+            outcome = row.outcome, result_id = row.result, errors = row.errors, notes = row.notes)
     });
-    insert_all!(connection, result_batch_rows::table, rows.collect::<Vec<_>>());
+    insert_all!(connection, result_batch_rows::table, rows);
     Ok(())
 }
 

@@ -30,7 +30,7 @@ pub struct CandidateAccess {
 
 /// Notes that bodies know candidates. Once each is enough: a second note would be a duplicate key.
 pub fn grant_access(connection: &mut DatabaseConnection, all: &[CandidateAccess]) -> Result<(), Error> {
-    insert_all!(connection, candidate_bodies::table, all.to_vec());
+    insert_all!(connection, candidate_bodies::table, all.iter().copied());
     compare_later(connection, all.iter().map(|access| access.candidate))
 }
 

@@ -47,7 +47,7 @@ pub(super) fn compare_later(
 ) -> Result<(), Error> {
     let ids: BTreeSet<CandidateId> = ids.collect();
     let rows = ids.into_iter().map(|id| values!(candidate_comparisons: candidate_id = id));
-    insert_all!(connection, candidate_comparisons::table, rows.collect::<Vec<_>>());
+    insert_all!(connection, candidate_comparisons::table, rows);
     Ok(())
 }
 
@@ -143,7 +143,7 @@ pub fn meet(connection: &mut DatabaseConnection, met: &BTreeSet<char>, at: Momen
         .collect();
     let new = texts.into_iter().filter(|letter| !known.contains(letter));
     let rows = new.map(|letter| values!(letters: letter = letter, met_at = Column(at)));
-    insert_all!(connection, letters::table, rows.collect::<Vec<_>>());
+    insert_all!(connection, letters::table, rows);
     Ok(())
 }
 

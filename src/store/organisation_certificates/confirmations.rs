@@ -38,7 +38,7 @@ pub fn confirm(
         values!(confirmations: organisation_certificate_id = *id, confirmed_on = day, recorded_by = by.to_owned(),
             recorded_at = Column(at))
     });
-    insert_all!(connection, confirmations::table, rows.collect::<Vec<_>>());
+    insert_all!(connection, confirmations::table, rows);
     Ok(())
 }
 

@@ -33,7 +33,7 @@ pub fn insert(
             locality = site.locality.clone(), region = site.region.clone(), country = site.country,
             street = site.street.clone(), postcode = site.postcode.clone(), scope = site.scope.clone())
     });
-    insert_all!(connection, sites::table, rows.collect::<Vec<_>>());
+    insert_all!(connection, sites::table, rows);
     insert_step(connection, new.id, 0, first)
 }
 

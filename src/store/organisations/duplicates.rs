@@ -38,7 +38,7 @@ pub fn replace_keys(connection: &mut DatabaseConnection, id: OrganisationId, key
     diesel::delete(organisation_keys::table.filter(organisation_keys::organisation_id.eq(id))).execute(connection)?;
     let rows =
         keys.into_iter().map(|key| values!(organisation_keys: kind = key.kind, key = key.text, organisation_id = id));
-    insert_all!(connection, organisation_keys::table, rows.collect::<Vec<_>>());
+    insert_all!(connection, organisation_keys::table, rows);
     Ok(())
 }
 
@@ -69,7 +69,7 @@ pub fn replace_pairs(connection: &mut DatabaseConnection, of: &[OrganisationId],
     diesel::delete(first).execute(connection)?;
     let second = organisation_duplicates::table.filter(organisation_duplicates::second_id.eq_any(of));
     diesel::delete(second).execute(connection)?;
-    insert_all!(connection, organisation_duplicates::table, pairs.to_vec());
+    insert_all!(connection, organisation_duplicates::table, pairs.iter().cloned());
     Ok(())
 }
 

@@ -132,6 +132,14 @@ impl Field {
         Self { group, piece: 0, member }
     }
 
+    /// Whether the order of rows rests on it.
+    pub fn is_of_order(self) -> bool {
+        const IDENTITY: [Field; 4] =
+            [Field::CANDIDATE_NUMBER, Field::GIVEN_NAMES, Field::FAMILY_NAME, Field::BIRTH_DATE];
+        const REST: [Field; 4] = [Field::CONFIRM_NEW, Field::QUALIFICATION, Field::SAT_ON, Field::REFERENCE];
+        IDENTITY.contains(&self) || REST.contains(&self)
+    }
+
     /// Whether it is a day.
     pub fn is_day(self) -> bool {
         let (_, member) = GROUPS[self.group].members[self.member];

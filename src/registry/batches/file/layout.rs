@@ -198,8 +198,18 @@ impl Layout {
     /// Reads the values of a row: all that can be read, and all that is wrong.
     #[must_use]
     pub fn interpret(&self, raw: &RawRow) -> Row {
+        self.read(raw, |_| true)
+    }
+
+    /// Reads of a row what tells whose it is and where in the order of all it belongs, and possibly more.
+    #[must_use]
+    pub(in crate::registry::batches) fn interpret_for_order(&self, raw: &RawRow) -> Row {
+        self.read(raw, Field::is_of_order)
+    }
+
+    fn read(&self, raw: &RawRow, is_wanted: impl Fn(Field) -> bool) -> Row {
         match self.format {
-            Format::Csv | Format::Xlsx | Format::Ods => self.interpret_cells(raw),
+            Format::Csv | Format::Xlsx | Format::Ods => self.interpret_cells(raw, is_wanted),
             Format::Ndjson => match Json::parse(raw.text()) {
                 Ok(json @ Json::Object(_)) => interpret(raw.line, nested::gather(&json), &self.dates),
                 Ok(other) => {
@@ -211,7 +221,7 @@ impl Layout {
         }
     }
 
-    fn interpret_cells(&self, raw: &RawRow) -> Row {
+    fn interpret_cells(&self, raw: &RawRow, is_wanted: impl Fn(Field) -> bool) -> Row {
         if let Some(error) = self.malformed(raw) {
             return Row::unreadable(raw.line, self.safe_reference(raw), error);
         }
@@ -226,6 +236,7 @@ impl Layout {
         for (index, (content, cell)) in self.contents.iter().zip(raw.cells()).enumerate() {
             let Some(given) = cell_value(cell).map(Slot::Cell) else { continue };
             match *content {
+                Content::Field(field) if !is_wanted(field) => {}
                 Content::Field(field) => gathered.piece(field.group, field.piece).given[field.member] = Some(given),
                 Content::Report => {}
                 Content::Nameless => {
