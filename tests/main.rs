@@ -30,6 +30,7 @@ mod debris;
 mod demonstration;
 mod departures;
 mod deployment;
+mod desk;
 mod differences;
 mod directory_feed;
 mod directory_pages;

@@ -98,6 +98,8 @@ on_both_engines! {
         // Made here, and never registered.
         created(&world.public.get(&link).text(), &mut stranger.device, &[]);
         let mut answers = Vec::new();
+        // So that its counter has something to go back from.
+        person.sign_in(&world.public);
         let form = stranger.signed(&world.public.get("/sign-in").text());
         answers.push(send(&world.public, "/sign-in", &form));
         for misbehaviour in [

@@ -90,8 +90,8 @@ addresses! {
     Page GET "/desk/candidates/register" => desk::candidates::show_register;
     Page POST "/desk/candidates/register" => desk::candidates::register;
     Page GET "/desk/candidates/{id}" => desk::candidate::show;
-    Page GET "/desk/candidates/{id}/results" => desk::candidate::show_result;
-    Page POST "/desk/candidates/{id}/results" => desk::candidate::enter_result;
+    Page GET "/desk/candidates/{id}/results" => desk::result::show;
+    Page POST "/desk/candidates/{id}/results" => desk::result::enter;
     Page GET "/desk/confirm" => desk::show_confirmation;
     Page POST "/desk/confirm" => desk::confirm;
     Page GET "/desk/people" => desk::people::list;

@@ -9,20 +9,18 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::candidates::{CANDIDATES, name_of};
-use super::form::{Field, Form, Kind};
 use super::frame::{self, Desk};
-use super::sent::Sent;
 use super::session::Acting;
 use super::table::{Row, Table};
-use crate::error::{Error, Reasoning, Refusal};
+use crate::error::Error;
 use crate::http::names;
 use crate::http::problem::ApiError;
 use crate::ids::CandidateId;
-use crate::messages::{Language, Text};
+use crate::messages::Text;
 use crate::registry::candidates::{self, Candidate};
 use crate::registry::certificates::{self, Certificate};
 use crate::registry::evidence::{self, Evidence};
-use crate::registry::results::{self, Marking, NewResult, RegisteredResult, Registration, ResultQuery};
+use crate::registry::results::{self, Marking, RegisteredResult, ResultQuery};
 use crate::registry::{PageRequest, Work, eligibility};
 use crate::scheme::Scheme;
 use crate::scheme::assessment::Assessment;
@@ -51,11 +49,11 @@ struct CandidatePage {
 }
 
 /// Whether the candidate may sit an examination.
-struct Eligibility {
-    title: String,
-    is_eligible: bool,
+pub(super) struct Eligibility {
+    pub title: String,
+    pub is_eligible: bool,
     /// What is missing, as the registry says it, in English.
-    unmet: Vec<String>,
+    pub unmet: Vec<String>,
 }
 
 /// On which day.
@@ -65,16 +63,16 @@ pub(in crate::web) struct On {
 }
 
 /// What is on record of a candidate.
-struct Record {
-    candidate: Candidate,
+pub(super) struct Record {
+    pub candidate: Candidate,
     certificates: Vec<Certificate>,
     results: Vec<RegisteredResult>,
     evidence: Vec<Evidence>,
-    assessments: Vec<Assessment>,
+    pub assessments: Vec<Assessment>,
 }
 
 impl Record {
-    fn load(work: &mut Work<'_>, id: CandidateId, on: NaiveDate) -> Result<Self, Error> {
+    pub fn load(work: &mut Work<'_>, id: CandidateId, on: NaiveDate) -> Result<Self, Error> {
         let part = PageRequest { after: None, limit: SHOWN };
         let candidate = candidates::find(work, id)?;
         let query = ResultQuery { candidate: Some(id), ..ResultQuery::default() };
@@ -91,7 +89,7 @@ impl Record {
     }
 }
 
-fn parse_id(id: &str) -> Result<CandidateId, Error> {
+pub(super) fn parse_id(id: &str) -> Result<CandidateId, Error> {
     CandidateId::parse(id).ok_or(Error::NotFound("candidate"))
 }
 
@@ -133,11 +131,11 @@ fn facts(text: Text, candidate: &Candidate) -> Vec<(String, String)> {
 }
 
 /// What a qualification is called.
-fn title(text: Text, scheme: &Scheme, code: &str) -> String {
+pub(super) fn title(text: Text, scheme: &Scheme, code: &str) -> String {
     scheme.qualification(code).map_or_else(|| code.to_owned(), |known| text.of_scheme(&known.title).text)
 }
 
-fn eligible(text: Text, scheme: &Scheme, assessment: &Assessment) -> Eligibility {
+pub(super) fn eligible(text: Text, scheme: &Scheme, assessment: &Assessment) -> Eligibility {
     Eligibility {
         title: title(text, scheme, assessment.qualification.as_str()),
         is_eligible: assessment.eligible(),
@@ -219,7 +217,7 @@ fn result_table(text: Text, scheme: &Scheme, found: Vec<RegisteredResult>, form_
     }))
 }
 
-fn outcome(text: Text, outcome: Outcome) -> String {
+pub(super) fn outcome(text: Text, outcome: Outcome) -> String {
     match outcome {
         Outcome::Pass => text.say("desk-pass"),
         Outcome::Fail => text.say("desk-fail"),
@@ -248,150 +246,5 @@ fn evidence_kind(text: Text, kind: evidence::EvidenceKind) -> String {
         evidence::EvidenceKind::CourseAttendance => text.say("desk-evidence-course-attendance"),
         evidence::EvidenceKind::AuditExperience => text.say("desk-evidence-audit-experience"),
         evidence::EvidenceKind::ContinuingEducation => text.say("desk-evidence-continuing-education"),
-    }
-}
-
-#[derive(Template)]
-#[template(path = "desk/result.html")]
-struct ResultPage {
-    page: Page,
-    desk: Desk,
-    name: String,
-    form: Form,
-    eligibility: Vec<Eligibility>,
-    back: String,
-}
-
-/// `GET /desk/candidates/{id}/results`: the form of a result, with what the candidate may sit today.
-pub(in crate::web) async fn show_result(acting: Acting, id: Path<String>) -> Result<HttpResponse, ApiError> {
-    let form = result_form(&acting, &id);
-    result_page(&acting, &id, form, StatusCode::OK).await
-}
-
-fn result_form(acting: &Acting, id: &str) -> Form {
-    let (reader, text) = (&acting.signed_in.reader, acting.signed_in.reader.text);
-    let scheme = acting.signed_in.state.registry.scheme();
-    let choose = |code: &QualificationCode| (code.as_str().to_owned(), title(text, scheme, code.as_str()));
-    let qualifications = scheme.qualifications.iter().map(|one| choose(&one.code)).collect();
-    let action = reader.link(&format!("{CANDIDATES}/{id}/results"));
-    let form = Form::new(action, text.say("desk-result-enter"), &acting.signed_in.form_token)
-        .with(Field::of("qualification", text.say("desk-qualification"), Kind::Choice(qualifications)).required())
-        .with(Field::of("sat_on", text.say("desk-sat-on"), Kind::DAY).required())
-        .with(Field::of("marks", text.say("desk-marks"), Kind::NUMBER).hinted(text.say("desk-marks-hint")))
-        .with(Field::line("reference", text.say("desk-reference")).hinted(text.say("desk-reference-hint")))
-        .with(Field::line("format", text.say("desk-format")).hinted(text.say("desk-format-hint")))
-        .with(Field::line("edition", text.say("desk-edition")).hinted(text.say("desk-format-hint")));
-    if acting.role.assignment.body.is_some() {
-        return form;
-    }
-    form.with(Field::line("body_id", text.say("desk-invite-body")).hinted(text.say("desk-result-body-hint")))
-}
-
-async fn result_page(acting: &Acting, id: &str, form: Form, status: StatusCode) -> Result<HttpResponse, ApiError> {
-    let signed_in = &acting.signed_in;
-    let (id, today) = (parse_id(id)?, signed_in.state.registry.now().date_naive());
-    let found = signed_in.state.read(Some(signed_in.caller()), move |work| Record::load(work, id, today)).await?;
-    let (reader, text) = (&signed_in.reader, signed_in.reader.text);
-    let scheme = signed_in.state.registry.scheme();
-    let shown = ResultPage {
-        page: frame::page(signed_in, text.say("desk-result-enter")),
-        desk: Desk::of(acting),
-        name: name_of(&found.candidate),
-        form,
-        eligibility: found.assessments.iter().map(|assessment| eligible(text, scheme, assessment)).collect(),
-        back: reader.link(&format!("{CANDIDATES}/{id}")),
-    };
-    render(status, text.language(), Keeping::Private, &shown)
-}
-
-#[derive(Template)]
-#[template(path = "desk/decision.html")]
-struct Decision {
-    page: Page,
-    desk: Desk,
-    /// Which shape and colour the answer has: `valid`, `suspended` or `withdrawn`.
-    tone: &'static str,
-    word: String,
-    sentences: Vec<String>,
-    /// Why, as the registry says it.
-    reasons: Vec<String>,
-    is_english: bool,
-    back: String,
-}
-
-/// `POST /desk/candidates/{id}/results`: registers a result, and shows the decision with its reasons.
-pub(in crate::web) async fn enter_result(sent: Sent<Acting>, id: Path<String>) -> Result<HttpResponse, ApiError> {
-    let Sent { who: acting, mut fields } = sent;
-    let candidate = parse_id(&id)?;
-    fields.set("candidate_id", candidate.to_string());
-    let signed_in = &acting.signed_in;
-    let registered = match fields.read::<NewResult>(&[]) {
-        Ok(new) => {
-            let register = move |work: &mut Work<'_>| results::register(work, &new);
-            signed_in.state.write(signed_in.caller(), register).await.map_err(ApiError::into_error)
-        }
-        Err(error) => Err(error),
-    };
-    match registered {
-        Ok((registration, _)) => decision_page(&acting, candidate, registration),
-        Err(error) => {
-            let form = result_form(&acting, &id).filled(&fields).refused(signed_in.reader.text, error)?;
-            result_page(&acting, &id, form, StatusCode::UNPROCESSABLE_ENTITY).await
-        }
-    }
-}
-
-fn decision_page(
-    acting: &Acting,
-    candidate: CandidateId,
-    registration: Registration,
-) -> Result<HttpResponse, ApiError> {
-    let signed_in = &acting.signed_in;
-    let (reader, text) = (&signed_in.reader, signed_in.reader.text);
-    let (status, tone, word, sentences, reasons) = match registration {
-        Registration::Registered(registered, assessment) => (
-            StatusCode::CREATED,
-            "valid",
-            text.say("desk-result-registered"),
-            awarded(text, &registered),
-            met(&assessment),
-        ),
-        Registration::Unchanged(registered, assessment) => {
-            let reasons = assessment.as_ref().map(met).unwrap_or_default();
-            (StatusCode::OK, "suspended", text.say("desk-result-unchanged"), awarded(text, &registered), reasons)
-        }
-        Registration::Refused(refusal) => {
-            let (sentences, reasons) = (vec![text.say("desk-result-refused-lead")], why(*refusal));
-            (StatusCode::UNPROCESSABLE_ENTITY, "withdrawn", text.say("desk-result-refused"), sentences, reasons)
-        }
-    };
-    let decision = Decision {
-        page: frame::page(signed_in, text.say("desk-decision")),
-        desk: Desk::of(acting),
-        tone,
-        word,
-        sentences,
-        reasons,
-        is_english: text.language() != Language::English,
-        back: reader.link(&format!("{CANDIDATES}/{candidate}")),
-    };
-    render(status, text.language(), Keeping::Private, &decision)
-}
-
-fn awarded(text: Text, registered: &RegisteredResult) -> Vec<String> {
-    let outcome = text.say_with("desk-result-outcome", &[("outcome", outcome(text, registered.result.outcome).into())]);
-    let number = registered.certificate.map(|number| number.to_string());
-    let certificate = number.map(|number| text.say_with("desk-result-certificate", &[("number", number.into())]));
-    [Some(outcome), certificate].into_iter().flatten().collect()
-}
-
-fn met(assessment: &Assessment) -> Vec<String> {
-    vec![assessment.requirement.summary.clone()]
-}
-
-fn why(refusal: Refusal) -> Vec<String> {
-    match refusal.reasoning.as_deref() {
-        Some(Reasoning::Assessment(assessment)) => assessment.unmet().into_iter().map(str::to_owned).collect(),
-        _ => vec![refusal.detail],
     }
 }

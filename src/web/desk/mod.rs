@@ -11,6 +11,7 @@ mod form;
 mod frame;
 mod passkey;
 pub(super) mod people;
+pub(super) mod result;
 mod sent;
 mod session;
 mod sign_in;
