@@ -9,6 +9,7 @@ use touchstone::registry::PageRequest;
 use touchstone::store::DatabaseConnection;
 use touchstone::store::audit::{self, Wanted};
 
+use crate::support::persons::Staff;
 use crate::support::sql::Sql;
 use crate::support::steps::{certificate_of, day, each, spellings};
 use crate::support::world::{Caller, World, candidate, result, text};
@@ -333,6 +334,20 @@ on_both_engines! {
             assert_eq!(trail(client, &format!("subject={registered}"))[0]["actor_name"], "A system that is gone");
         }
 
+        let staff = Staff::of(&service);
+        let slugs = [Some(world.body.slug.as_str()), Some(world.other_body.slug.as_str())];
+        let person = |role: &str, body: Option<&str>| format!("person:{}", staff.person("Grace Hopper", role, body));
+        let [ours, stranger, office] =
+            [person("body_staff", slugs[0]), person("body_staff", slugs[1]), person("registrar", None)];
+        let both = person("registrar", None);
+        sql.execute(&format!(
+            "INSERT INTO role_assignments (id, person_id, role, body_id, reads_only, assigned_by, assigned_at) \
+             SELECT '0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e94', person_id, 'body_staff', '{}', reads_only, assigned_by, assigned_at \
+             FROM role_assignments WHERE person_id = '{}'",
+            world.body.id,
+            both.replace("person:", "")
+        ))
+        .unwrap();
         let body = Some(world.body.id.as_str());
         let [own, other, link] = [
             format!("client:{}", gone.client_id), format!("client:{}", theirs.client_id),
@@ -347,6 +362,11 @@ on_both_engines! {
             (&other, None, json!("A system that is gone"), Value::Null),
             (PERSON, noted(), json!("Ada Lovelace"), Value::Null),
             (PERSON, None, Value::Null, Value::Null),
+            (&ours, noted(), json!("Ada Lovelace"), json!("Ada Lovelace")),
+            (&ours, None, Value::Null, Value::Null),
+            (&stranger, noted(), json!("Ada Lovelace"), Value::Null),
+            (&office, noted(), json!("Ada Lovelace"), Value::Null),
+            (&both, noted(), json!("Ada Lovelace"), Value::Null),
             (&link, None, Value::Null, Value::Null),
             (unknown, None, Value::Null, Value::Null),
             ("registry", None, json!("the registry"), json!("the registry")),
@@ -354,7 +374,7 @@ on_both_engines! {
             ("operator", noted(), json!("Ada Lovelace"), json!("the operator")),
         ].into_iter().enumerate() {
             let subject = format!("0198f3b2-7c1e-7d30-9a55-0000000000{place:02}");
-            let (kind, at) = ("candidate_changed", "2020-03-01T12:00:00Z");
+            let (kind, at) = ("candidate_changed", "2099-03-01T12:00:00Z");
             Planted { kind, subject: ("candidate", &subject), body, actor, at, personal_data }.record(&mut sql);
             for (client, expected) in [(registrar, to_registrar), (&world.body.caller.client, to_body)] {
                 let entries = trail(client, &format!("subject={subject}&actor={actor}"));
@@ -365,6 +385,13 @@ on_both_engines! {
                 assert_eq!(table.contains("Ada Lovelace"), expected == "Ada Lovelace", "{actor}");
             }
         }
+        // Before the person acted for the body.
+        let subject = ("candidate", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e93");
+        let (kind, at) = ("candidate_changed", "2020-03-01T12:00:00Z");
+        Planted { kind, subject, body, actor: &ours, at, personal_data: noted() }.record(&mut sql);
+        let [all, own] = [registrar, &world.body.caller.client].map(|client| trail(client, &format!("actor={ours}&until=2020-12-31")));
+        assert_eq!((&all[0]["actor_name"], &own[0]["actor_name"]), (&json!("Ada Lovelace"), &Value::Null));
+
         // An event of a kind that nobody knows any more.
         Planted { kind: "forgotten", subject: ("candidate", "x"), body, actor: "operator", at: "2020-03-01T12:00:00Z", personal_data: None }.record(&mut sql);
         let entry = &trail(registrar, "subject=candidate:x")[0];

@@ -5,10 +5,12 @@ use std::collections::{HashMap, HashSet};
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::Value;
 
-use super::events::{EventKind, FeedItem, SUBJECT_KINDS};
+use super::events::{Event, EventKind, FeedItem, SUBJECT_KINDS};
+use super::persons::RoleAssignment;
 use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::{Permission, Principal};
+use crate::auth::person_role::ActsFor;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, CandidateId, ClientId, EventId};
@@ -18,7 +20,7 @@ use crate::input::suggestion::did_you_mean;
 use crate::scheme::Complaint;
 use crate::scheme::numbers::{CandidateNumber, CertificateNumber};
 use crate::scheme::text::{Slug, line};
-use crate::store::{audit as kept, bodies, clients, organisations, training};
+use crate::store::{audit as kept, bodies, clients, organisations, persons, training};
 
 form! {
     /// Which part of the audit trail is wanted: all that is named has to be so.
@@ -81,9 +83,7 @@ pub struct Actor(String);
 
 impl Actor {
     fn parse(text: &str) -> Result<Self, Complaint> {
-        // An id of one kind is written as that of any other.
-        let is_person = text.strip_prefix("person:").is_some_and(|id| ClientId::parse(id).is_some());
-        if is_person || Principal::parse(text).is_some() {
+        if Principal::parse(text).is_some() {
             return Ok(Self(text.to_owned()));
         }
         let detail = "must be `client:`, `person:` or `holder_link:` and an id, `operator` or `registry`";
@@ -178,48 +178,71 @@ fn id_of(work: &mut Work<'_>, subject: &Subject) -> Result<String, Error> {
 
 /// What the authors of events are called, for whoever asks.
 struct Names {
-    /// The body that asks: it is told the names of its own clients only.
+    /// The body that asks: it is told the names of whoever acted for it only.
     body: Option<BodyId>,
     clients: HashMap<ClientId, (String, Option<BodyId>)>,
+    /// In which roles the persons act or did, for a body.
+    roles: Vec<RoleAssignment>,
     /// What authors were called at the time, where that is kept with the event.
     noted: HashMap<EventId, String>,
 }
 
 impl Names {
     fn of(work: &mut Work<'_>, body: Option<BodyId>, items: &[FeedItem]) -> Result<Self, Error> {
-        let clients: HashSet<ClientId> = items.iter().filter_map(|item| client(&item.event.actor)).collect();
+        let (mut clients, mut persons) = (HashSet::new(), HashSet::new());
+        for item in items {
+            match Principal::parse(&item.event.actor) {
+                Some(Principal::Client(id)) => drop(clients.insert(id)),
+                Some(Principal::Person(id)) if body.is_some() => drop(persons.insert(id)),
+                _ => {}
+            }
+        }
         let clients = clients::names(work.connection, &clients.into_iter().collect::<Vec<_>>())?;
-        let mut names = Self { body, clients, noted: HashMap::new() };
-        let told = items.iter().filter(|item| names.may_tell(&item.event.actor)).map(|item| item.event.id);
+        let roles = persons::assignments_ever(work.connection, &persons.into_iter().collect::<Vec<_>>())?;
+        let mut names = Self { body, clients, roles, noted: HashMap::new() };
+        let told = items.iter().filter(|item| names.may_tell(&item.event)).map(|item| item.event.id);
         let personal = kept::personal_data(work.connection, &told.collect::<Vec<_>>())?;
         names.noted = personal.into_iter().filter_map(|(event, data)| Some((event, noted_name(&data)?))).collect();
         Ok(names)
     }
 
-    /// Whether the name of this author is for whoever asks. A person is not a body's own as long as nothing says so.
-    fn may_tell(&self, actor: &str) -> bool {
+    /// Whether the name of an event's author is for whoever asks.
+    fn may_tell(&self, event: &Event) -> bool {
         let Some(body) = self.body else { return true };
-        let known = client(actor).and_then(|client| self.clients.get(&client));
-        known.is_some_and(|(_, acts_for)| *acts_for == Some(body))
+        match Principal::parse(&event.actor) {
+            Some(Principal::Client(id)) => self.clients.get(&id).is_some_and(|(_, acts_for)| *acts_for == Some(body)),
+            Some(Principal::Person(id)) => acted_for(body, self.roles.iter().filter(|role| role.person == id), event),
+            _ => false,
+        }
     }
 
     fn name(&self, item: &FeedItem) -> Option<String> {
-        let actor = item.event.actor.as_str();
-        if let Some(noted) = self.noted.get(&item.event.id) {
+        let event = &item.event;
+        if let Some(noted) = self.noted.get(&event.id) {
             return Some(noted.clone());
         }
-        match Principal::parse(actor)? {
+        match Principal::parse(&event.actor)? {
             Principal::Operator => Some("the operator".to_owned()),
             Principal::Registry => Some("the registry".to_owned()),
-            Principal::Client(id) if self.may_tell(actor) => self.clients.get(&id).map(|(name, _)| name.clone()),
-            Principal::Client(_) | Principal::HolderLink(_) => None,
+            Principal::Client(id) if self.may_tell(event) => self.clients.get(&id).map(|(name, _)| name.clone()),
+            // What a person was called is erased with the personal part of the event, and not looked up again.
+            Principal::Client(_) | Principal::Person(_) | Principal::HolderLink(_) => None,
         }
     }
 }
 
-/// The client that did it, if it was one.
-fn client(actor: &str) -> Option<ClientId> {
-    ClientId::parse(actor.strip_prefix("client:")?)
+/// Whether somebody with these roles acted for the body when something happened. Whoever had a role of the scheme office then
+/// may have acted in that: the body is not told which of its people is one of the registrar's.
+fn acted_for<'a>(body: BodyId, roles: impl Iterator<Item = &'a RoleAssignment>, event: &Event) -> bool {
+    let at = event.recorded_at;
+    let mut own = false;
+    for role in roles.filter(|role| role.assigned_at <= at && role.ended_at.is_none_or(|end| at <= end)) {
+        if role.role.acts_for() == ActsFor::SchemeOffice {
+            return false;
+        }
+        own |= role.body == Some(body);
+    }
+    own
 }
 
 /// What the personal part of an event says its author was called. Nothing else of it is told.
