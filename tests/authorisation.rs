@@ -70,6 +70,7 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("count_attention", BODIES),
     ("list_attention", BODIES),
     ("list_attendances", TRAINERS),
+    ("list_audit", BODIES),
     ("list_audit_experience", BODIES),
     ("list_bodies", PUBLIC),
     ("list_body_auditors", BODIES),

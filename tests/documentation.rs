@@ -123,6 +123,7 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("list_notices", member_names::<PartQuery>()),
         ("count_attention", member_names::<api::attention::AttentionQuery>()),
         ("list_attention", member_names::<(api::attention::AttentionQuery, PartQuery)>()),
+        ("list_audit", member_names::<(registry::audit::AuditQuery, api::audit::AuditPartQuery, FormatQuery)>()),
         ("list_body_auditors", member_names::<PartQuery>()),
         ("list_bodies", member_names::<(api::bodies::listing::BodyQuery, PartQuery, FormatQuery)>()),
         ("list_candidate_distinctions", member_names::<PartQuery>()),

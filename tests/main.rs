@@ -7,6 +7,7 @@ mod advisories;
 mod annulments;
 mod attendances;
 mod attention;
+mod audit;
 mod auditors;
 mod authorisation;
 mod backups;

@@ -23,6 +23,7 @@ const READS: &[&str] = &[
     "export_results",
     "follow_result_batch",
     "list_attention",
+    "list_audit",
     "list_audit_experience",
     "list_body_auditors",
     "list_candidate_distinctions",

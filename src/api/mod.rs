@@ -7,6 +7,7 @@ pub mod answers;
 pub mod approved_auditors;
 pub mod attendances;
 pub mod attention;
+pub mod audit;
 pub mod auditors;
 pub mod bodies;
 pub mod candidate_distinctions;

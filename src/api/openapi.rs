@@ -11,7 +11,7 @@ use utoipa_actix_web::{AppExt, OpenApiFactory};
 
 use super::answers::{PUBLIC_SECONDS, public};
 use super::{
-    approved_auditors, attendances, attention, auditors, bodies, candidate_distinctions, candidate_merges,
+    approved_auditors, attendances, attention, audit, auditors, bodies, candidate_distinctions, candidate_merges,
     candidate_searches, candidates, certificates, clients, course_sessions, courses, credential_checks, credentials,
     directory, discovery, documents, dumps, eligibility_assessments, events, evidence, exports, health, holder_links,
     identity_changes, invitations, issuer, leaflets, notices, organisation_verifications, passkeys, persons,
@@ -224,6 +224,7 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(exports::export_results)
         .service(exports::export_certificates)
         .service(events::list_events)
+        .service(audit::list_audit)
         .service(webhook_subscriptions::list_webhook_subscriptions)
         .service(webhook_subscriptions::read_webhook_subscription)
         .service(webhook_subscriptions::create_webhook_subscription)

@@ -164,10 +164,12 @@ fn found<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('/').try_fold(value, |value, name| value.get(name))
 }
 
-/// The text of a cell: nothing for null, and the items of a set with `+` between them.
+/// The text of a cell: nothing for null, the items of a set with `+` between them, and JSON for an object.
 fn text(value: &Value, path: &str) -> String {
     match value {
         Value::Array(items) => items.iter().map(|item| text(item, path)).collect::<Vec<_>>().join("+"),
+        // The path has come to its end.
+        Value::Object(_) if path.is_empty() => value.to_string(),
         Value::Object(members) => {
             let (name, rest) = path.split_once('/').unwrap_or((path, ""));
             members.get(name).map_or_else(String::new, |member| text(member, rest))
@@ -188,9 +190,16 @@ mod tests {
     fn a_text_is_what_the_path_leads_to() {
         let object =
             json!({"a": "x", "b": {"c": 1}, "d": ["p", "q"], "e": [{"f": "r"}, {"f": null}, {"f": "s"}], "g": null});
-        for (path, expected) in
-            [("a", "x"), ("b/c", "1"), ("d", "p+q"), ("e/f", "r++s"), ("g", ""), ("g/h", ""), ("nothing", "")]
-        {
+        for (path, expected) in [
+            ("a", "x"),
+            ("b/c", "1"),
+            ("d", "p+q"),
+            ("e/f", "r++s"),
+            ("g", ""),
+            ("g/h", ""),
+            ("nothing", ""),
+            ("b", r#"{"c":1}"#),
+        ] {
             assert_eq!(text(&object, path), expected, "{path}");
         }
     }

@@ -44,10 +44,18 @@ impl TryFrom<FeedItem> for EventView {
     type Error = Error;
 
     fn try_from(item: FeedItem) -> Result<Self, Error> {
-        let unreadable = |error| Error::Internal(format!("events.data of row {}: {error}", item.event.id));
-        let data = serde_json::from_str(&item.event.data).map_err(unreadable)?;
+        let data = data_of(&item.event)?;
         Ok(Self::of(item, data))
     }
+}
+
+/// What is to be known of an event.
+///
+/// # Errors
+/// [`Error::Internal`] where it is not what an event's data is.
+pub fn data_of(event: &Event) -> Result<Value, Error> {
+    let unreadable = |error| Error::Internal(format!("events.data of row {}: {error}", event.id));
+    serde_json::from_str(&event.data).map_err(unreadable)
 }
 
 /// The kind of the message that tries a subscriber out.

@@ -8,6 +8,9 @@ use super::work::{Context, Work};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::Error;
 use crate::ids::{BodyId, EventId};
+use crate::input::fields::text_fields;
+use crate::input::suggestion::did_you_mean;
+use crate::scheme::Complaint;
 use crate::store::events as kept;
 
 pub use kept::{Event, FeedItem};
@@ -183,9 +186,63 @@ pub const KINDS: &[(&str, &str)] = &[
     ("webhook_subscription_removed", "a subscription was removed"),
 ];
 
+/// Every kind of record that an event happens to.
+pub const SUBJECT_KINDS: &[&str] = &[
+    "approved_auditor",
+    "body",
+    "body_auditor",
+    "candidate",
+    "certificate",
+    "client",
+    "course",
+    "course_session",
+    "document",
+    "edition",
+    "evidence",
+    "examination_edition",
+    "examination_format",
+    "holder_link",
+    "invitation",
+    "issuer",
+    "issuer_key",
+    "notice",
+    "organisation",
+    "organisation_certificate",
+    "person",
+    "preliminary_scope",
+    "registry",
+    "result",
+    "result_batch",
+    "signing_key",
+    "training_organisation",
+    "webhook_subscription",
+];
+
 /// Whether there are events of this kind.
 pub fn is_kind(kind: &str) -> bool {
-    KINDS.iter().any(|(known, _)| *known == kind)
+    meaning(kind).is_some()
+}
+
+/// What events of this kind tell, if there are any.
+pub fn meaning(kind: &str) -> Option<&'static str> {
+    KINDS.iter().find(|(known, _)| *known == kind).map(|(_, meaning)| *meaning)
+}
+
+/// The name of a kind of event.
+pub struct EventKind;
+
+text_fields! {
+    EventKind: String = event_kind, {};
+}
+
+fn event_kind(text: &str) -> Result<String, Complaint> {
+    if is_kind(text) {
+        return Ok(text.to_owned());
+    }
+    let known = || KINDS.iter().map(|(kind, _)| *kind);
+    let all = known().collect::<Vec<_>>().join(", ");
+    let detail = format!("is no kind of event{}; there are {all}", did_you_mean(text, known()));
+    Err(Complaint::new("unknown_word", detail))
 }
 
 /// An event that is being made.
@@ -205,6 +262,7 @@ impl NewEvent<'_> {
     pub fn by(self, context: &Context<'_>) -> Event {
         debug_assert!(is_kind(self.kind), "say in KINDS what {} means", self.kind);
         let (subject_kind, subject_id) = self.subject;
+        debug_assert!(SUBJECT_KINDS.contains(&subject_kind), "say in SUBJECT_KINDS that there is a {subject_kind}");
         Event {
             id: EventId::new(context.now),
             kind: self.kind.to_owned(),

@@ -5,6 +5,7 @@ mod accredited_courses;
 mod additions;
 pub mod approved_auditors;
 pub(crate) mod attention;
+pub mod audit;
 pub mod auditors;
 pub(crate) mod backups;
 pub mod batches;

@@ -6,7 +6,7 @@
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use super::events::{KINDS, NewEvent, is_kind};
+use super::events::{EventKind, NewEvent};
 use super::webhook_queue::ask_for_an_answer;
 use super::work::Work;
 use super::{Page, PageRequest};
@@ -16,9 +16,7 @@ use crate::ids::{ClientId, WebhookSubscriptionId};
 use crate::input::fields::text_fields;
 use crate::input::form::{Field, OrUsual, Replacement, Several, form};
 use crate::input::object::ObjectReader;
-use crate::input::suggestion::did_you_mean;
 use crate::outbound::{Destination, DestinationRules};
-use crate::scheme::Complaint;
 use crate::secret::Secret;
 use crate::store::{events, webhook_subscriptions as kept};
 use crate::trust::sealing::SealingKey;
@@ -50,21 +48,8 @@ impl Field for EventKinds {
     }
 }
 
-struct EventKind;
-
 text_fields! {
-    EventKind: String = event_kind, {};
     Destination: Self = Self::parse, {"minLength": 1, "maxLength": 2000};
-}
-
-fn event_kind(text: &str) -> Result<String, Complaint> {
-    if is_kind(text) {
-        return Ok(text.to_owned());
-    }
-    let known = || KINDS.iter().map(|(kind, _)| *kind);
-    let all = known().collect::<Vec<_>>().join(", ");
-    let detail = format!("is no kind of event{}; there are {all}", did_you_mean(text, known()));
-    Err(Complaint::new("unknown_word", detail))
 }
 
 form! {

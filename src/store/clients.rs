@@ -1,5 +1,7 @@
 //! API clients. A secret is kept as its SHA-256 digest only.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::column::{Column, composed};
@@ -109,6 +111,19 @@ pub fn list(
     let mut query = query.into_boxed();
     narrow!(query: clients::body_id = body);
     Ok(request.page(query.rows(connection)?, |client: &Client| client.id))
+}
+
+/// What these clients are called, and the body that each acts for, also of those that were removed.
+pub fn names(
+    connection: &mut DatabaseConnection,
+    ids: &[ClientId],
+) -> Result<HashMap<ClientId, (String, Option<BodyId>)>, Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let query = clients::table.filter(clients::id.eq_any(ids)).select((clients::id, clients::name, clients::body_id));
+    let found: Vec<(ClientId, String, Option<BodyId>)> = query.rows(connection)?;
+    Ok(found.into_iter().map(|(id, name, body)| (id, (name, body))).collect())
 }
 
 pub fn replace_secret(

@@ -7,6 +7,7 @@
 
 pub mod approved_auditors;
 pub mod attendances;
+pub mod audit;
 pub mod auditors;
 pub mod backup;
 pub mod batches;
@@ -49,6 +50,7 @@ pub mod organisations;
 pub mod page;
 pub mod passkeys;
 pub mod persons;
+mod plan;
 mod pool;
 mod postgresql;
 pub mod preliminary_scopes;

@@ -114,6 +114,15 @@ pub fn assignments(connection: &mut DatabaseConnection, of: &[PersonId]) -> Resu
         .rows(connection)
 }
 
+/// The roles in which these persons act or did, those that have ended included.
+pub fn assignments_ever(connection: &mut DatabaseConnection, of: &[PersonId]) -> Result<Vec<RoleAssignment>, Error> {
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = role_assignments::table.filter(role_assignments::person_id.eq_any(of)).order(role_assignments::id);
+    query.select(RoleAssignment::columns()).rows(connection)
+}
+
 /// The roles in which a person acts or did, each as often as it was assigned.
 pub fn roles_ever(connection: &mut DatabaseConnection, of: PersonId) -> Result<Vec<PersonRole>, Error> {
     let query = role_assignments::table.filter(role_assignments::person_id.eq(of));
