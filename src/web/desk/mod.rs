@@ -5,6 +5,7 @@
 //! was typed, what is wrong), `table` (a list of records, with what can be done to each), `frame` (who it is, where else to go), `passkey` (a form that a passkey answers).
 
 mod account;
+mod browser;
 pub(super) mod candidate;
 pub(super) mod candidates;
 mod form;
