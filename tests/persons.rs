@@ -74,6 +74,9 @@ fn gone(answer: &Answer) {
     assert_eq!((answer.status, answer.body.len()), (204, 0), "{answer}");
 }
 
+/// A role, the body and the training organisation that go with it, whether it is limited to reading, and what is wrong then.
+type Row<'a> = (&'a str, Option<&'a str>, Option<&'a str>, bool, &'a [(&'a str, &'a str)]);
+
 on_both_engines! {
     fn whoever_is_invited_is_listed_gets_another_link_and_is_withdrawn(service: Service) {
         let world = World::new(&service);
@@ -137,7 +140,6 @@ on_both_engines! {
         let (no, lacks, nobody) = ("not_allowed", "required", "unknown_reference");
         let (alder, damson) = (world.body.slug.as_str(), world.training_organisation_id.as_str());
         // Role, body, training organisation, whether it only reads: the mistakes.
-        type Row<'a> = (&'a str, Option<&'a str>, Option<&'a str>, bool, &'a [(&'a str, &'a str)]);
         let office: [Row<'_>; 4] = [
             ("", None, None, false, &[]),
             ("", Some(alder), None, false, &[(body, no)]),
@@ -296,12 +298,14 @@ on_both_engines! {
                 barrier.wait();
                 client.post(&roles, &new)
             };
-            let sent: Vec<_> = (0..4).map(|_| scope.spawn(send)).collect();
-            sent.into_iter().map(|sent| sent.join().unwrap()).collect()
+            let threads: Vec<_> = (0..4).map(|_| scope.spawn(send)).collect();
+            threads.into_iter().map(|sent| sent.join().unwrap()).collect()
         });
         let (given, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 201);
         assert_eq!((given.len(), refused.len()), (1, 3));
-        refused.iter().for_each(|answer| drop(answer.expect_problem(409, "status_conflict")));
+        for answer in &refused {
+            answer.expect_problem(409, "status_conflict");
+        }
         let role = text(&given[0].json(), "id");
         let reads = json!({"role": "body_staff", "body_id": world.body.slug, "reads_only": true});
         client.post(&roles, &reads).expect_problem(409, "status_conflict");
@@ -341,7 +345,7 @@ on_both_engines! {
             let open = format!("SELECT id AS value FROM sessions WHERE person_id = '{person}' AND ended_at IS NULL");
             assert_eq!(staff.sql.texts(&open).len(), count);
         }
-        let token = Secret::new(&token_of(&link, "sign-in"));
+        let token = Secret::new(token_of(&link, "sign-in"));
         assert!(staff.registry().read(None, |work| sign_in_links::whose(work, &token)).is_err());
         patch(client, &path, &json!({"name": "Ruth"})).expect_problem(409, "status_conflict");
         client.post(&format!("{path}/role-assignments"), &json!({"role": "auditor"})).expect_problem(409, "status_conflict");
@@ -481,15 +485,17 @@ on_both_engines! {
                     barrier.wait();
                     client.post(path, &json!({}))
                 };
-                let sent: Vec<_> =
+                let threads: Vec<_> =
                     clients.iter().map(|client| scope.spawn(move || send(client.with_own_connections()))).collect();
-                sent.into_iter().map(|sent| sent.join().unwrap()).collect()
+                threads.into_iter().map(|sent| sent.join().unwrap()).collect()
             })
         };
         let made = |answers: &[Answer]| -> Value {
             let (made, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 201);
             assert_eq!(made.len(), 1, "{answers:?}");
-            refused.iter().for_each(|answer| drop(answer.expect_problem(409, "status_conflict")));
+            for answer in &refused {
+            answer.expect_problem(409, "status_conflict");
+        }
             made[0].json()
         };
         let asked = made(&all_at_once(&vec![world.registrar.client.clone(); 4], &links));

@@ -118,7 +118,7 @@ on_both_engines! {
         person.device.misbehaves = None;
         for response in ["", "{}", "null", "[]", "\u{0}", "{\"id\":\"\u{202e}\"}", &"x".repeat(17_000)] {
             let mut form = hidden(&world.public.get("/sign-in").text());
-            form.iter_mut().find(|(name, _)| name == "response").unwrap().1 = response.to_owned();
+            response.clone_into(&mut form.iter_mut().find(|(name, _)| name == "response").unwrap().1);
             answers.push(send(&world.public, "/sign-in", &form));
         }
         let registered = text(&world.registrar.client.get("/v1/persons").expect(200)["items"][0], "id");
@@ -219,7 +219,7 @@ on_both_engines! {
         form.push(("form_token".to_owned(), form_token(&account)));
         leads_to(&send(&person.browser, "/desk/account/passkeys", &form), "/desk/account");
         let account = person.browser.get("/desk/account").text();
-        let remove = account.split("action=\"").filter(|part| part.starts_with("/desk/account/passkeys/")).nth(0).unwrap();
+        let remove = account.split("action=\"").find(|part| part.starts_with("/desk/account/passkeys/")).unwrap();
         let remove = remove.split('"').next().unwrap().to_owned();
         leads_to(&person.submit("/desk/account", &remove, &[]), "/desk/account");
         leads_to(&first.get("/desk"), "/sign-in?next=%2Fdesk");

@@ -36,11 +36,11 @@ const CONFIRMED: &str = "confirm_new";
 
 #[derive(Template)]
 #[template(path = "desk/candidates.html")]
-struct Candidates {
+struct List {
     page: Page,
     desk: Desk,
     find: Form,
-    candidates: Table,
+    found: Table,
     next: Option<String>,
     /// Whether somebody may be registered in this role.
     can_register: bool,
@@ -90,10 +90,10 @@ async fn list_page(
     let found = signed_in.state.read(Some(signed_in.caller()), move |work| candidates::list(work, &part)).await?;
     let (reader, text) = (&signed_in.reader, signed_in.reader.text);
     let next = found.next.map(|after| reader.link_with(CANDIDATES, &[("after", after)]));
-    let candidates = table(reader, found.items, &signed_in.form_token);
+    let found = table(reader, found.items, &signed_in.form_token);
     let page = frame::page(signed_in, text.say("desk-candidates"));
     let can_register = acting.may_write();
-    let shown = Candidates { page, desk: Desk::of(acting), find, candidates, next, can_register };
+    let shown = List { page, desk: Desk::of(acting), find, found, next, can_register };
     render(status, text.language(), Keeping::Private, &shown)
 }
 

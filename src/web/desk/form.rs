@@ -13,7 +13,8 @@ pub(super) struct Form {
     pub fields: Vec<Field>,
     /// What is wrong with it as a whole.
     pub refusal: Option<Wrong>,
-    pub form_token: String,
+    /// What makes it a form of this session.
+    pub token: String,
 }
 
 #[derive(Debug)]
@@ -54,7 +55,7 @@ impl Kind {
 
 impl Form {
     pub fn new(action: String, submit: String, form_token: &str) -> Self {
-        Self { action, submit, form_token: form_token.to_owned(), ..Self::default() }
+        Self { action, submit, token: form_token.to_owned(), ..Self::default() }
     }
 
     /// With one more field.
@@ -93,10 +94,8 @@ impl Form {
             }
         }
         let is_english = text.language() != Language::English && !rest.is_empty();
-        self.refusal = Some(match rest.is_empty() {
-            true => Wrong { text: text.say("desk-form-wrong"), is_english: false },
-            false => Wrong { text: rest.join(" "), is_english },
-        });
+        let text = if rest.is_empty() { text.say("desk-form-wrong") } else { rest.join(" ") };
+        self.refusal = Some(Wrong { text, is_english });
         Ok(self)
     }
 }

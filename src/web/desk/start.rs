@@ -67,7 +67,7 @@ fn needs(text: Text, kind: AttentionKind) -> String {
 
 #[derive(Template)]
 #[template(path = "desk/roles.html")]
-struct Roles {
+struct RoleChoices {
     page: Page,
     desk: Desk,
     action: String,
@@ -84,14 +84,14 @@ pub(in crate::web) async fn show_roles(signed_in: SignedIn, request: HttpRequest
         let id = choice.assignment.id;
         (id.to_string(), role_with_place(text, choice), chosen == Some(id))
     });
-    let roles = Roles {
+    let choices = RoleChoices {
         page: frame::page(&signed_in, text.say("desk-roles")),
         desk: Desk::without_role(&signed_in),
         action: signed_in.reader.link("/desk/role"),
         next: asked_next(&request),
         roles: roles.collect(),
     };
-    render(StatusCode::OK, text.language(), Keeping::Private, &roles)
+    render(StatusCode::OK, text.language(), Keeping::Private, &choices)
 }
 
 /// `POST /desk/role`
