@@ -87,7 +87,8 @@ const FAMILIES: [&[&str]; 4] = [
 /// Each class that a template writes out, with the elements that bear it.
 fn classes() -> BTreeMap<String, BTreeSet<String>> {
     let mut classes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for file in std::fs::read_dir("templates").unwrap().map(|file| file.unwrap().path()) {
+    let files = ["templates", "templates/desk"].into_iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    for file in files.map(|file| file.unwrap().path()) {
         let Ok(template) = std::fs::read_to_string(&file) else { continue };
         for (place, _) in template.match_indices("class=\"") {
             let element = template[..place].rsplit('<').next().unwrap();
@@ -105,7 +106,7 @@ fn classes() -> BTreeMap<String, BTreeSet<String>> {
 
 #[test]
 fn a_class_is_for_one_family_of_elements_and_is_styled() {
-    let stylesheet = include_str!("touchstone.css");
+    let stylesheet = concat!(include_str!("touchstone.css"), include_str!("desk.css"));
     let classes = classes();
     assert!(classes.len() > 40 && classes["figure"].contains("td"), "{classes:?}");
     for (class, elements) in classes {
