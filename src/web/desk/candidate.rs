@@ -24,7 +24,6 @@ use crate::registry::results::{self, Marking, RegisteredResult, ResultQuery};
 use crate::registry::{PageRequest, Work, eligibility};
 use crate::scheme::Scheme;
 use crate::scheme::assessment::Assessment;
-use crate::scheme::definition::QualificationCode;
 use crate::scheme::exam::Outcome;
 use crate::scheme::lifecycle::Status;
 use crate::web::page::{Keeping, Page, Reader, render};
@@ -63,22 +62,20 @@ pub(in crate::web) struct On {
 }
 
 /// What is on record of a candidate.
-pub(super) struct Record {
-    pub candidate: Candidate,
+struct Record {
+    candidate: Candidate,
     certificates: Vec<Certificate>,
     results: Vec<RegisteredResult>,
     evidence: Vec<Evidence>,
-    pub assessments: Vec<Assessment>,
+    assessments: Vec<Assessment>,
 }
 
 impl Record {
-    pub fn load(work: &mut Work<'_>, id: CandidateId, on: NaiveDate) -> Result<Self, Error> {
+    fn load(work: &mut Work<'_>, id: CandidateId, on: NaiveDate) -> Result<Self, Error> {
         let part = PageRequest { after: None, limit: SHOWN };
         let candidate = candidates::find(work, id)?;
         let query = ResultQuery { candidate: Some(id), ..ResultQuery::default() };
-        let codes: Vec<_> = work.scheme().qualifications.iter().map(|one| one.code.clone()).collect();
-        let assess = |code: QualificationCode| eligibility::assess(work, id, code.as_str(), Some(on));
-        let assessments = codes.into_iter().map(assess).collect::<Result<_, _>>()?;
+        let assessments = assess(work, id, on)?;
         Ok(Self {
             candidate,
             certificates: certificates::list(work, Some(id), None, &part)?.items,
@@ -87,6 +84,12 @@ impl Record {
             assessments,
         })
     }
+}
+
+/// What a candidate may sit on a day: the answer for each qualification.
+pub(super) fn assess(work: &mut Work<'_>, id: CandidateId, on: NaiveDate) -> Result<Vec<Assessment>, Error> {
+    let codes: Vec<_> = work.scheme().qualifications.iter().map(|one| one.code.clone()).collect();
+    codes.into_iter().map(|code| eligibility::assess(work, id, code.as_str(), Some(on))).collect()
 }
 
 pub(super) fn parse_id(id: &str) -> Result<CandidateId, Error> {

@@ -11,7 +11,7 @@ use crate::messages::Text;
 use crate::registry::persons::entering::SignedChallenge;
 use crate::registry::persons::passkeys::NewPasskey;
 use crate::scheme::text::Title;
-use crate::trust::passkeys::{Purpose, RelyingParty, named_in};
+use crate::trust::passkeys::{Begun, Purpose, RelyingParty, named_in};
 use crate::web::script::script_integrity;
 
 /// The field for what a passkey is called.
@@ -60,33 +60,19 @@ impl PasskeyForm {
     ) -> Result<Self, Error> {
         let (sealing, now) = (&state.sealing_key, state.registry.now());
         let begun = relying_party(state)?.begin_registration(sealing, &person.to_string(), email, name, known, now)?;
-        Ok(Self {
-            action,
-            submit,
-            kind: "create",
-            options: begun.options,
-            ceremony: begun.ceremony,
-            fields: Vec::new(),
-            hidden: Vec::new(),
-            refusal: None,
-            integrity: script_integrity(),
-        })
+        Ok(Self::asking("create", begun, action, submit))
     }
 
     /// Asks for one that there is.
     pub fn get(state: &State, purpose: Purpose<'_>, action: String, submit: String) -> Result<Self, Error> {
         let begun = relying_party(state)?.begin_assertion(&state.sealing_key, purpose, state.registry.now())?;
-        Ok(Self {
-            action,
-            submit,
-            kind: "get",
-            options: begun.options,
-            ceremony: begun.ceremony,
-            fields: Vec::new(),
-            hidden: Vec::new(),
-            refusal: None,
-            integrity: script_integrity(),
-        })
+        Ok(Self::asking("get", begun, action, submit))
+    }
+
+    fn asking(kind: &'static str, begun: Begun, action: String, submit: String) -> Self {
+        let Begun { options, ceremony } = begun;
+        let (fields, hidden, integrity) = (Vec::new(), Vec::new(), script_integrity());
+        Self { action, submit, kind, options, ceremony, fields, hidden, refusal: None, integrity }
     }
 
     pub fn with(mut self, field: Field) -> Self {

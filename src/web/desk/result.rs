@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
-use super::candidate::{Eligibility, Record, eligible, outcome, parse_id, title};
+use super::candidate::{Eligibility, assess, eligible, outcome, parse_id, title};
 use super::candidates::{CANDIDATES, name_of};
 use super::form::{Field, Form, Kind};
 use super::frame::{self, Desk};
@@ -15,8 +15,8 @@ use crate::error::{Reasoning, Refusal};
 use crate::http::problem::ApiError;
 use crate::ids::CandidateId;
 use crate::messages::{Language, Text};
-use crate::registry::Work;
 use crate::registry::results::{self, NewResult, RegisteredResult, Registration};
+use crate::registry::{Work, candidates};
 use crate::scheme::assessment::Assessment;
 use crate::scheme::definition::QualificationCode;
 use crate::web::page::{Keeping, Page, render};
@@ -60,15 +60,16 @@ fn result_form(acting: &Acting, id: &str) -> Form {
 async fn result_page(acting: &Acting, id: &str, form: Form, status: StatusCode) -> Result<HttpResponse, ApiError> {
     let signed_in = &acting.signed_in;
     let (id, today) = (parse_id(id)?, signed_in.state.registry.now().date_naive());
-    let found = signed_in.state.read(Some(signed_in.caller()), move |work| Record::load(work, id, today)).await?;
+    let read = move |work: &mut Work<'_>| Ok((candidates::find(work, id)?, assess(work, id, today)?));
+    let (candidate, assessments) = signed_in.state.read(Some(signed_in.caller()), read).await?;
     let (reader, text) = (&signed_in.reader, signed_in.reader.text);
     let scheme = signed_in.state.registry.scheme();
     let shown = ResultPage {
         page: frame::page(signed_in, text.say("desk-result-enter")),
         desk: Desk::of(acting),
-        name: name_of(&found.candidate),
+        name: name_of(&candidate),
         form,
-        eligibility: found.assessments.iter().map(|assessment| eligible(text, scheme, assessment)).collect(),
+        eligibility: assessments.iter().map(|assessment| eligible(text, scheme, assessment)).collect(),
         back: reader.link(&format!("{CANDIDATES}/{id}")),
     };
     render(status, text.language(), Keeping::Private, &shown)
