@@ -12,31 +12,32 @@ use crate::store::holder_links::{self, HolderLink, LinkState};
 use crate::store::{DatabaseConnection, bodies, clients, impossible, sessions, training};
 use crate::trust::keys::PUBLISHED_AFTER_ROTATION;
 
-/// Looks up in what role the caller acts now. A token outlives what it rests on by a few minutes, and a holder's page
+/// Looks up in what role the caller acts now, and what a person is called who acts. A token outlives what it rests on by a few minutes, and a holder's page
 /// the link that it was opened with: what the record says counts, in the very transaction of the work.
 pub(super) fn let_in(
     connection: &mut DatabaseConnection,
     caller: Option<Caller>,
     now: Moment,
-) -> Result<Option<Caller>, Error> {
+) -> Result<(Option<Caller>, Option<String>), Error> {
     match caller {
         Some(Caller { principal: Principal::Client(client), basis: basis @ Basis::Token(token), .. }) => {
             let role = role_of_bearer(connection, client, &token, now)?;
-            Ok(Some(Caller { basis, ..Caller::new(Principal::Client(client), role) }))
+            Ok((Some(Caller { basis, ..Caller::new(Principal::Client(client), role) }), None))
         }
         Some(Caller { principal: Principal::Person(person), basis: Basis::Session(session), .. }) => {
-            acting_person(connection, person, session, now).map(Some)
+            let (caller, name) = acting_person(connection, person, session, now)?;
+            Ok((Some(caller), Some(name)))
         }
         Some(Caller { principal: Principal::HolderLink(link), .. }) => {
             let link = holder_links::find(connection, link)?.ok_or_else(opens_nothing)?;
             check_link(&link, now.date_naive())?;
-            Ok(caller)
+            Ok((caller, None))
         }
-        None | Some(_) => Ok(caller),
+        None | Some(_) => Ok((caller, None)),
     }
 }
 
-/// A person in the role that was chosen for the session.
+/// A person in the role that was chosen for the session, and what the person is called.
 ///
 /// # Errors
 /// [`Code::Unauthenticated`] when the session is over, and when the person has no such role any more.
@@ -45,13 +46,14 @@ fn acting_person(
     person: PersonId,
     session: SessionId,
     now: Moment,
-) -> Result<Caller, Error> {
+) -> Result<(Caller, String), Error> {
     let over = || Error::refused(Code::Unauthenticated, "the session is over, or its role has ended; sign in again");
     let acting = sessions::acting_as(connection, session, now)?.filter(|acting| acting.person == person);
     let acting = acting.ok_or_else(over)?;
     let role = acting.role.role(acting.body, acting.training_organisation);
     let role = role.ok_or_else(|| impossible("role_assignments.role", session))?;
-    Ok(Caller { role, remit: acting.role.remit(acting.reads_only), ..Caller::person(person, session) })
+    let remit = acting.role.remit(acting.reads_only);
+    Ok((Caller { role, remit, ..Caller::person(person, session) }, acting.name))
 }
 
 /// The role of the client that shows an access token.

@@ -25,6 +25,7 @@ use crate::input::form::form;
 use crate::scheme::person::FullName;
 use crate::store::{persons as kept, sessions as kept_sessions};
 
+pub use acting_for::place_name;
 pub use demonstration::demonstrate;
 pub use kept::{Person, RoleAssignment};
 
@@ -171,9 +172,8 @@ pub fn assign(work: &mut Work<'_>, id: &str, new: &NewRoleAssignment) -> Result<
         return Err(Error::refused(Code::StatusConflict, "this person has left; invite the person again"));
     }
     let place = acting_for::place(work, new)?;
-    let wanted = (new.role, place.body, place.training_organisation);
     let all = kept::assignments(work.connection, &[found.person.id])?;
-    if all.iter().any(|role| (role.role, role.body, role.training_organisation) == wanted) {
+    if has(&all, new.role, &place) {
         return Err(Error::refused(Code::StatusConflict, "the person has this role already; end that one first"));
     }
     if all.len() >= MOST_ROLES {
@@ -182,20 +182,33 @@ pub fn assign(work: &mut Work<'_>, id: &str, new: &NewRoleAssignment) -> Result<
     give(work, &found.person, new.role, &place)
 }
 
+/// Whether one of these roles is this one, for the same body or training organisation.
+fn has(all: &[RoleAssignment], role: PersonRole, place: &Place) -> bool {
+    let wanted = (role, place.body, place.training_organisation);
+    all.iter().any(|one| (one.role, one.body, one.training_organisation) == wanted)
+}
+
+/// That a person has a role from now on.
+fn assignment(work: &Work<'_>, person: PersonId, role: PersonRole, place: &Place, by: String) -> RoleAssignment {
+    let Place { body, training_organisation, reads_only } = *place;
+    let (id, assigned_at) = (RoleAssignmentId::new(work.now), work.now);
+    RoleAssignment {
+        id,
+        person,
+        role,
+        body,
+        training_organisation,
+        reads_only,
+        assigned_by: by,
+        assigned_at,
+        ended_at: None,
+    }
+}
+
 /// Puts on record that a person has a role from now on.
 fn give(work: &mut Work<'_>, person: &Person, role: PersonRole, place: &Place) -> Result<RoleAssignment, Error> {
     let caller = work.authorise(Permission::ManageAccess)?;
-    let assignment = RoleAssignment {
-        id: RoleAssignmentId::new(work.now),
-        person: person.id,
-        role,
-        body: place.body,
-        training_organisation: place.training_organisation,
-        reads_only: place.reads_only,
-        assigned_by: caller.principal.to_string(),
-        assigned_at: work.now,
-        ended_at: None,
-    };
+    let assignment = assignment(work, person.id, role, place, caller.principal.to_string());
     kept::assign(work.connection, &assignment)?;
     record(work, person, assignment.body, "role_assigned", told(&assignment), None)?;
     Ok(assignment)

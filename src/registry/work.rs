@@ -157,8 +157,8 @@ impl Registry {
         caller: Option<Caller>,
         case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let caller = callers::let_in(connection, caller, self.clock.now())?;
-        self.work(connection, caller, case)
+        let (caller, name) = callers::let_in(connection, caller, self.clock.now())?;
+        self.work_as(connection, caller, name.as_deref(), case)
     }
 
     /// Runs a use case for a caller who has been let in before.
@@ -168,12 +168,22 @@ impl Registry {
         caller: Option<Caller>,
         case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let (scheme, entropy, fonts) = (&*self.scheme, &*self.entropy, &self.fonts);
         let name = match caller.map(|caller| caller.principal) {
             Some(Principal::Person(person)) => Some(persons::name(connection, person)?),
             _ => None,
         };
-        let (now, actor_name) = (self.clock.now(), name.as_deref());
+        self.work_as(connection, caller, name.as_deref(), case)
+    }
+
+    /// The same for a caller of whom it is known what it is called, where it is a person.
+    fn work_as<T>(
+        &self,
+        connection: &mut DatabaseConnection,
+        caller: Option<Caller>,
+        actor_name: Option<&str>,
+        case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let (scheme, entropy, fonts, now) = (&*self.scheme, &*self.entropy, &self.fonts, self.clock.now());
         case(&mut Work { connection, scheme, entropy, fonts, now, caller, actor_name, barred: None })
     }
 }

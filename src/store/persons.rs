@@ -7,6 +7,7 @@ use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Rows, narrow, values};
 use super::schema::{persons, role_assignments};
+use crate::auth::permission::Remit;
 use crate::auth::person_role::PersonRole;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -46,6 +47,14 @@ pub struct RoleAssignment {
     pub assigned_at: Moment,
     #[diesel(serialize_as = Column<Option<Moment>>)]
     pub ended_at: Option<Moment>,
+}
+
+impl RoleAssignment {
+    /// How far the role goes.
+    #[must_use]
+    pub const fn remit(&self) -> Remit {
+        self.role.remit(self.reads_only)
+    }
 }
 
 pub fn insert(connection: &mut DatabaseConnection, person: &Person) -> Result<(), Error> {

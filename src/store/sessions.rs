@@ -78,9 +78,11 @@ pub fn find_by_token(connection: &mut DatabaseConnection, digest: &str) -> Resul
 }
 
 /// In which role the person of a session acts now.
-#[derive(Clone, Copy, Debug, Queryable)]
+#[derive(Clone, Debug, Queryable)]
 pub struct ActingAs {
     pub person: PersonId,
+    /// What the person is called.
+    pub name: String,
     pub role: PersonRole,
     pub body: Option<BodyId>,
     pub training_organisation: Option<TrainingOrganisationId>,
@@ -101,6 +103,7 @@ pub fn acting_as(connection: &mut DatabaseConnection, id: SessionId, now: Moment
         .filter(role_assignments::ended_at.is_null())
         .select((
             sessions::person_id,
+            persons::name,
             role_assignments::role,
             role_assignments::body_id,
             role_assignments::training_organisation_id,

@@ -5,9 +5,11 @@ use crate::auth::permission::Permission;
 use crate::auth::person_role::{ActsFor, PersonRole};
 use crate::error::{Error, InputError};
 use crate::ids::{BodyId, TrainingOrganisationId};
+use crate::registry::references::known_or;
 use crate::registry::work::Work;
 use crate::registry::{bodies, training};
 
+#[derive(Clone, Copy)]
 pub(super) struct Place {
     pub body: Option<BodyId>,
     pub training_organisation: Option<TrainingOrganisationId>,
@@ -30,15 +32,19 @@ pub(super) fn place(work: &mut Work<'_>, new: &NewRoleAssignment) -> Result<Plac
         return Err(Error::invalid("/role", "not_allowed", detail));
     }
     let mut mistakes = Vec::new();
-    let body = match (&new.body, acts_for == ActsFor::Body) {
-        (named, true) => keep(&mut mistakes, body(work, named.as_deref(), own))?,
-        (Some(_), false) => keep(&mut mistakes, Err(not_allowed(BODY, "a body")))?,
-        (None, false) => None,
+    let body = match (acts_for, new.body.as_deref()) {
+        (ActsFor::Body, named) => body(work, named, own, &mut mistakes)?,
+        (_, named) => {
+            mistakes.extend(named.map(|_| not_allowed(BODY, "a body")));
+            None
+        }
     };
-    let training_organisation = match (&new.training_organisation, acts_for == ActsFor::TrainingOrganisation) {
-        (named, true) => keep(&mut mistakes, training_organisation(work, named.as_deref()))?,
-        (Some(_), false) => keep(&mut mistakes, Err(not_allowed(TRAINING, "a training organisation")))?,
-        (None, false) => None,
+    let training_organisation = match (acts_for, new.training_organisation.as_deref()) {
+        (ActsFor::TrainingOrganisation, named) => training_organisation(work, named, &mut mistakes)?,
+        (_, named) => {
+            mistakes.extend(named.map(|_| not_allowed(TRAINING, "a training organisation")));
+            None
+        }
     };
     let reads_only = new.reads_only.unwrap_or(false);
     if reads_only && new.role != PersonRole::BodyStaff {
@@ -52,51 +58,55 @@ pub(super) fn place(work: &mut Work<'_>, new: &NewRoleAssignment) -> Result<Plac
     }
 }
 
-/// What was found, or else the mistake among the others.
-fn keep<T>(mistakes: &mut Vec<InputError>, found: Result<T, Error>) -> Result<Option<T>, Error> {
-    match found {
-        Ok(found) => Ok(Some(found)),
-        Err(Error::Invalid(more)) => {
-            mistakes.extend(more);
-            Ok(None)
+fn body(
+    work: &mut Work<'_>,
+    named: Option<&str>,
+    own: Option<BodyId>,
+    mistakes: &mut Vec<InputError>,
+) -> Result<Option<BodyId>, Error> {
+    let Some(named) = named else {
+        if own.is_none() {
+            mistakes.push(required(BODY, "body"));
         }
-        Err(other) => Err(other),
+        return Ok(own);
+    };
+    let found = known_or(bodies::find(work, named), BODY, "body", mistakes)?.map(|body| body.id);
+    if own.is_some() && found.is_some_and(|found| own != Some(found)) {
+        mistakes.push(InputError::new(BODY, "not_allowed", "can only be your own body; leave it out"));
     }
+    Ok(found)
 }
 
-fn body(work: &mut Work<'_>, named: Option<&str>, own: Option<BodyId>) -> Result<BodyId, Error> {
-    match (named, own) {
-        (None, Some(own)) => Ok(own),
-        (None, None) => Err(required(BODY, "body")),
-        (Some(named), own) => {
-            let found = bodies::find(work, named).map_err(|error| unknown(error, BODY, "body"))?;
-            if own.is_some_and(|own| own != found.id) {
-                return Err(Error::invalid(BODY, "not_allowed", "can only be your own body; leave it out"));
-            }
-            Ok(found.id)
-        }
-    }
-}
-
-fn training_organisation(work: &mut Work<'_>, named: Option<&str>) -> Result<TrainingOrganisationId, Error> {
-    let named = named.ok_or_else(|| required(TRAINING, "training organisation"))?;
+fn training_organisation(
+    work: &mut Work<'_>,
+    named: Option<&str>,
+    mistakes: &mut Vec<InputError>,
+) -> Result<Option<TrainingOrganisationId>, Error> {
+    let Some(named) = named else {
+        mistakes.push(required(TRAINING, "training organisation"));
+        return Ok(None);
+    };
     let found = training::find_organisation(work, named);
-    Ok(found.map_err(|error| unknown(error, TRAINING, "training organisation"))?.id)
+    Ok(known_or(found, TRAINING, "training organisation", mistakes)?.map(|organisation| organisation.id))
 }
 
-fn unknown(error: Error, pointer: &str, noun: &str) -> Error {
-    match error {
-        Error::NotFound(_) => {
-            Error::invalid(pointer, "unknown_reference", format!("there is no {noun} with this id or slug"))
-        }
-        other => other,
-    }
+fn required(pointer: &str, noun: &str) -> InputError {
+    InputError::new(pointer, "required", format!("is missing: somebody in this role acts for a {noun}"))
 }
 
-fn required(pointer: &str, noun: &str) -> Error {
-    Error::invalid(pointer, "required", format!("is missing: somebody in this role acts for a {noun}"))
+fn not_allowed(pointer: &str, whom: &str) -> InputError {
+    InputError::new(pointer, "not_allowed", format!("is for roles that act for {whom} only"))
 }
 
-fn not_allowed(pointer: &str, whom: &str) -> Error {
-    Error::invalid(pointer, "not_allowed", format!("is for roles that act for {whom} only"))
+/// What the body or training organisation is called that a role is for; `None` for the scheme office.
+pub fn place_name(
+    work: &mut Work<'_>,
+    body: Option<BodyId>,
+    training_organisation: Option<TrainingOrganisationId>,
+) -> Result<Option<String>, Error> {
+    Ok(match (body, training_organisation) {
+        (Some(body), _) => Some(bodies::find(work, &body.to_string())?.name),
+        (None, Some(organisation)) => Some(training::find_organisation(work, &organisation.to_string())?.name),
+        (None, None) => None,
+    })
 }

@@ -2,15 +2,16 @@
 
 use serde_json::{Value, json};
 
+use super::acting_for::Place;
 use super::invitations::Invitation;
 use super::passkeys::{NewPasskey, add, use_challenge};
 use super::sessions::{Current, Opened, Opening, SignInWay, open};
 use super::sign_in_links::{LinkPurpose, SignInLink};
-use super::{Person, PersonChanges, RoleAssignment, invitations, links, sign_in_links};
+use super::{Person, PersonChanges, RoleAssignment, assignment, has, invitations, links, sign_in_links};
 use crate::auth::permission::{Caller, Principal, Role};
 use crate::clock::Moment;
 use crate::error::{Code, Error};
-use crate::ids::{PersonId, RoleAssignmentId};
+use crate::ids::PersonId;
 use crate::registry::events::NewEvent;
 use crate::registry::work::{Registry, Work};
 use crate::secret::Secret;
@@ -77,10 +78,9 @@ impl Registry {
         let data = invitations::told(&invitation);
         self.about_oneself(current, "invitation_accepted", &data, |work| {
             let invitation = invitations::open(work, token)?;
-            let wanted = (invitation.role, invitation.body, invitation.training_organisation);
             let person = current.person.id;
             let all = kept::assignments(work.connection, &[person])?;
-            if all.iter().any(|role| (role.role, role.body, role.training_organisation) == wanted) {
+            if has(&all, invitation.role, &place_of(&invitation)) {
                 return Err(Error::refused(Code::StatusConflict, "you have this role already"));
             }
             let assignment = invited(work, &invitation, person);
@@ -188,19 +188,15 @@ const fn caller(person: PersonId) -> Caller {
     Caller::new(Principal::Person(person), Role::Unresolved)
 }
 
-/// The role that a person was invited to.
+/// For whom the role of an invitation is.
+const fn place_of(invitation: &Invitation) -> Place {
+    let Invitation { body, training_organisation, reads_only, .. } = *invitation;
+    Place { body, training_organisation, reads_only }
+}
+
+/// The role that a person was invited to, as whoever invited assigned it.
 fn invited(work: &Work<'_>, invitation: &Invitation, person: PersonId) -> RoleAssignment {
-    RoleAssignment {
-        id: RoleAssignmentId::new(work.now),
-        person,
-        role: invitation.role,
-        body: invitation.body,
-        training_organisation: invitation.training_organisation,
-        reads_only: invitation.reads_only,
-        assigned_by: invitation.invited_by.clone(),
-        assigned_at: work.now,
-        ended_at: None,
-    }
+    assignment(work, person, invitation.role, &place_of(invitation), invitation.invited_by.clone())
 }
 
 fn open_link(work: &mut Work<'_>, token: &Secret, purpose: LinkPurpose) -> Result<SignInLink, Error> {

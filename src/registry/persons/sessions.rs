@@ -4,6 +4,7 @@
 use chrono::Duration;
 use serde_json::json;
 
+use super::acting_for::place_name;
 use super::links::digest;
 use super::{NOUN, Person, find};
 use crate::auth::permission::{Caller, Principal, Role};
@@ -12,7 +13,6 @@ use crate::error::{Code, Error, InputError};
 use crate::ids::{PersonId, RoleAssignmentId, SessionId};
 use crate::registry::events::NewEvent;
 use crate::registry::work::{Registry, Work};
-use crate::registry::{bodies, training};
 use crate::secret::Secret;
 use crate::store::persons::{self as kept_persons, RoleAssignment};
 use crate::store::{passkeys as kept_passkeys, sessions as kept};
@@ -123,11 +123,7 @@ pub fn current(work: &mut Work<'_>, token: &Secret) -> Result<Option<Current>, E
     let person = kept_persons::find(work.connection, session.person)?.ok_or(Error::NotFound(NOUN))?;
     let assignments = kept_persons::assignments(work.connection, &[person.id])?;
     let roles = assignments.into_iter().map(|assignment| {
-        let acts_for = match (assignment.body, assignment.training_organisation) {
-            (Some(body), _) => Some(bodies::find(work, &body.to_string())?.name),
-            (None, Some(organisation)) => Some(training::find_organisation(work, &organisation.to_string())?.name),
-            (None, None) => None,
-        };
+        let acts_for = place_name(work, assignment.body, assignment.training_organisation)?;
         Ok(RoleChoice { assignment, acts_for })
     });
     let roles = roles.collect::<Result<_, Error>>()?;

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::links::{LINK_OPENS_FOR, digest, opens_nothing};
 use super::{Person, PersonRecord, common_body, find, find_own};
-use crate::auth::permission::{Permission, Principal};
+use crate::auth::permission::{Caller, Permission, Principal};
 use crate::auth::person_role::ActsFor;
 use crate::clock::Moment;
 use crate::error::{Code, Error};
@@ -64,19 +64,31 @@ pub fn request(work: &mut Work<'_>, person: &str) -> Result<(SignInLink, Option<
         return Err(Error::refused(Code::StatusConflict, detail));
     }
     let token = (!needs_two(work, person)? || caller.principal == Principal::Operator).then(trust::random_link_token);
-    let link = SignInLink {
-        id: SignInLinkId::new(work.now),
-        person,
-        purpose: LinkPurpose::NewPasskey,
-        requested_by: caller.principal.to_string(),
-        requested_at: work.now,
-        agreed_by: None,
-        expires_at: token.as_ref().map(|_| work.now + LINK_OPENS_FOR),
-        used_at: None,
-    };
+    let expires_at = token.as_ref().map(|_| work.now + LINK_OPENS_FOR);
+    let link = requested(work, &caller, person, LinkPurpose::NewPasskey, expires_at);
     kept::insert(work.connection, &link, token.as_ref().map(digest).as_deref())?;
     record(work, &found, &link, "sign_in_link_requested")?;
     Ok((link, token))
+}
+
+/// A link that the caller asks for; one that nobody has agreed to or used.
+fn requested(
+    work: &Work<'_>,
+    caller: &Caller,
+    person: PersonId,
+    purpose: LinkPurpose,
+    expires_at: Option<Moment>,
+) -> SignInLink {
+    SignInLink {
+        id: SignInLinkId::new(work.now),
+        person,
+        purpose,
+        requested_by: caller.principal.to_string(),
+        requested_at: work.now,
+        agreed_by: None,
+        expires_at,
+        used_at: None,
+    }
 }
 
 /// The second administrator agrees, and has the link to hand on.
@@ -160,16 +172,8 @@ pub fn whose(work: &mut Work<'_>, token: &Secret) -> Result<(SignInLink, Person)
 pub fn demonstrate(work: &mut Work<'_>, person: PersonId) -> Result<Secret, Error> {
     let caller = work.authorise(Permission::ManageAccess)?;
     let token = trust::random_link_token();
-    let link = SignInLink {
-        id: SignInLinkId::new(work.now),
-        person,
-        purpose: LinkPurpose::Demonstration,
-        requested_by: caller.principal.to_string(),
-        requested_at: work.now,
-        agreed_by: None,
-        expires_at: Some(work.now + chrono::Duration::days(365)),
-        used_at: None,
-    };
+    let expires_at = Some(work.now + Duration::days(365));
+    let link = requested(work, &caller, person, LinkPurpose::Demonstration, expires_at);
     kept::insert(work.connection, &link, Some(&digest(&token)))?;
     Ok(token)
 }

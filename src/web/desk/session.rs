@@ -71,17 +71,14 @@ impl Acting {
     pub fn holds(&self, permission: Permission) -> bool {
         let assignment = &self.role.assignment;
         assignment.role.role(assignment.body, assignment.training_organisation).is_some_and(|role| {
-            let remit = assignment.role.remit(assignment.reads_only);
+            let remit = assignment.remit();
             authorise(&Caller { role, remit, ..self.signed_in.caller() }, permission).is_ok()
         })
     }
-}
 
-impl Acting {
     /// Whether the role changes anything at all.
     pub fn may_write(&self) -> bool {
-        let assignment = &self.role.assignment;
-        assignment.role.remit(assignment.reads_only) != Remit::Reads
+        self.role.assignment.remit() != Remit::Reads
     }
 }
 

@@ -16,10 +16,9 @@ use crate::error::{Code, Error};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::ids::PersonId;
-use crate::registry::persons::PersonChanges;
 use crate::registry::persons::invitations::{self, Invitation};
 use crate::registry::persons::sign_in_links::{self, LinkPurpose};
-use crate::registry::{bodies, training};
+use crate::registry::persons::{PersonChanges, place_name};
 use crate::secret::Secret;
 use crate::trust::{digest, hexadecimal};
 use crate::web::cookies::check_origin;
@@ -64,11 +63,7 @@ async fn invitation(
     let secret = Secret::new(token);
     let found = state.read(None, move |work| {
         let invitation = invitations::open(work, &secret)?;
-        let acts_for = match (invitation.body, invitation.training_organisation) {
-            (Some(body), _) => Some(bodies::find(work, &body.to_string())?.name),
-            (None, Some(organisation)) => Some(training::find_organisation(work, &organisation.to_string())?.name),
-            (None, None) => None,
-        };
+        let acts_for = place_name(work, invitation.body, invitation.training_organisation)?;
         Ok((invitation, acts_for))
     });
     let (invited, acts_for) = match found.await {
